@@ -1,0 +1,13 @@
+package io.hindsight.ops.bench;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code hindsight bench} command: the home of all benchmarks. */
+@Command(
+    name = "bench",
+    description = "Measures one part against a baseline in the same run.",
+    subcommands = {},
+    scope = ScopeType.INHERIT,
+    synopsisSubcommandLabel = "BENCHMARK")
+public final class Bench {}

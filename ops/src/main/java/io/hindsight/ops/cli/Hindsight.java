@@ -1,0 +1,48 @@
+package io.hindsight.ops.cli;
+
+import io.hindsight.ops.bench.Bench;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code hindsight} command, whose subcommands are the product's. */
+@Command(
+    name = "hindsight",
+    mixinStandardHelpOptions = true,
+    version = "hindsight 0.1.0",
+    description = "An IAM engine that speaks AWS's APIs and forgets nothing.",
+    subcommands = {Bench.class, CommandLine.HelpCommand.class},
+    synopsisSubcommandLabel = "COMMAND")
+public final class Hindsight implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /**
+   * The command line, ready to execute. A command that throws {@link CommandFailed} ends with one
+   * sentence on standard error and its exit code.
+   */
+  static CommandLine commandLine() {
+    return new CommandLine(new Hindsight())
+        .setExecutionExceptionHandler(
+            (exception, line, parsed) -> {
+              if (exception instanceof CommandFailed failed) {
+                PrintWriter err = line.getErr();
+                err.println("hindsight: " + failed.getMessage());
+                err.flush();
+                return failed.exitCode();
+              }
+              throw exception;
+            });
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is needed");
+  }
+}
