@@ -1,6 +1,6 @@
 /**
- * How every aggregate decides and evolves; {@link io.hindsight.domain.decider.Decider} is the
- * entry.
+ * The words that all rules share: what stands around a command, how a rule answers, and what is
+ * kept beside an event.
  */
 @NullMarked
 package io.hindsight.domain.decider;

@@ -1,0 +1,44 @@
+package io.hindsight.domain.quota;
+
+/**
+ * A limit that AWS sets; the name is the one AWS uses in its {@code LimitExceeded} texts, the value
+ * AWS's default ("IAM and AWS STS quotas" in the IAM User Guide).
+ */
+public enum Quota {
+  USERS("UsersPerAccount", 5000),
+  GROUPS("GroupsPerAccount", 300),
+  ROLES("RolesPerAccount", 1000),
+  INSTANCE_PROFILES("InstanceProfilesPerAccount", 1000),
+  POLICIES("PoliciesPerAccount", 1500),
+  VERSIONS_PER_POLICY("VersionsPerPolicy", 5),
+  GROUPS_PER_USER("GroupsPerUser", 10),
+  POLICIES_PER_USER("PoliciesPerUser", 10),
+  POLICIES_PER_GROUP("PoliciesPerGroup", 10),
+  POLICIES_PER_ROLE("PoliciesPerRole", 10),
+  POLICY_SIZE("PolicySize", 6144),
+  USER_INLINE_SIZE("UserPolicySize", 2048),
+  GROUP_INLINE_SIZE("GroupPolicySize", 5120),
+  ROLE_INLINE_SIZE("RolePolicySize", 10240),
+  TRUST_POLICY_SIZE("ACLSizePerRole", 2048),
+  ACCESS_KEYS_PER_USER("AccessKeysPerUser", 2),
+  MFA_DEVICES_PER_USER("MfaDevicesPerUser", 8),
+  ROLES_PER_INSTANCE_PROFILE("InstanceSessionsPerInstanceProfile", 1),
+  TAGS("TagsPerResource", 50);
+
+  private final String awsName;
+  private final int standard;
+
+  Quota(String awsName, int standard) {
+    this.awsName = awsName;
+    this.standard = standard;
+  }
+
+  public String awsName() {
+    return awsName;
+  }
+
+  /** AWS's default. */
+  public int standard() {
+    return standard;
+  }
+}
