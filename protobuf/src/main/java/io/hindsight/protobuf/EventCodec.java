@@ -1,0 +1,276 @@
+package io.hindsight.protobuf;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import io.hindsight.domain.account.AccountEvent;
+import io.hindsight.domain.decider.Cause;
+import io.hindsight.domain.entity.Event;
+import io.hindsight.domain.identity.IdentityEvent;
+import io.hindsight.domain.identity.InstanceProfileEvent;
+import io.hindsight.domain.identity.MfaDeviceEvent;
+import io.hindsight.domain.managedpolicy.ManagedPolicyEvent;
+import io.hindsight.domain.principal.PrincipalEvent;
+import io.hindsight.domain.session.SessionEvent;
+import io.hindsight.domain.trail.CallRecorded;
+import io.hindsight.protobuf.stored.Envelope;
+import io.hindsight.protobuf.stored.Moment;
+import io.hindsight.protobuf.stored.StoredCause;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The stored form of every event. A manifest is the simple name of the event's record, and stays
+ * with what it meant: an event that changes beyond adding fields takes a new name.
+ */
+public final class EventCodec {
+  private final Map<String, RecordCodec<? extends Event>> byManifest = new LinkedHashMap<>();
+  private final Map<Class<?>, RecordCodec<? extends Event>> byType = new HashMap<>();
+
+  public EventCodec() {
+    add(
+        PrincipalEvent.PrincipalBorn.class,
+        io.hindsight.protobuf.stored.PrincipalBorn.getDefaultInstance());
+    add(
+        PrincipalEvent.PrincipalRetired.class,
+        io.hindsight.protobuf.stored.PrincipalRetired.getDefaultInstance());
+    add(
+        PrincipalEvent.InlinePolicyPut.class,
+        io.hindsight.protobuf.stored.InlinePolicyPut.getDefaultInstance());
+    add(
+        PrincipalEvent.InlinePolicyDeleted.class,
+        io.hindsight.protobuf.stored.InlinePolicyDeleted.getDefaultInstance());
+    add(
+        PrincipalEvent.AssumeRolePolicyUpdated.class,
+        io.hindsight.protobuf.stored.AssumeRolePolicyUpdated.getDefaultInstance());
+    add(
+        PrincipalEvent.RoleUpdated.class,
+        io.hindsight.protobuf.stored.RoleUpdated.getDefaultInstance());
+    add(
+        PrincipalEvent.PrincipalTagged.class,
+        io.hindsight.protobuf.stored.PrincipalTagged.getDefaultInstance());
+    add(
+        PrincipalEvent.PrincipalUntagged.class,
+        io.hindsight.protobuf.stored.PrincipalUntagged.getDefaultInstance());
+    add(
+        PrincipalEvent.AccessKeyCreated.class,
+        io.hindsight.protobuf.stored.AccessKeyCreated.getDefaultInstance());
+    add(
+        PrincipalEvent.AccessKeyUpdated.class,
+        io.hindsight.protobuf.stored.AccessKeyUpdated.getDefaultInstance());
+    add(
+        PrincipalEvent.AccessKeyDeleted.class,
+        io.hindsight.protobuf.stored.AccessKeyDeleted.getDefaultInstance());
+    add(
+        PrincipalEvent.LoginProfileCreated.class,
+        io.hindsight.protobuf.stored.LoginProfileCreated.getDefaultInstance());
+    add(
+        PrincipalEvent.LoginProfileUpdated.class,
+        io.hindsight.protobuf.stored.LoginProfileUpdated.getDefaultInstance());
+    add(
+        PrincipalEvent.LoginProfileDeleted.class,
+        io.hindsight.protobuf.stored.LoginProfileDeleted.getDefaultInstance());
+    add(
+        ManagedPolicyEvent.PolicyCreated.class,
+        io.hindsight.protobuf.stored.PolicyCreated.getDefaultInstance());
+    add(
+        ManagedPolicyEvent.PolicyDeleted.class,
+        io.hindsight.protobuf.stored.PolicyDeleted.getDefaultInstance());
+    add(
+        ManagedPolicyEvent.PolicyVersionCreated.class,
+        io.hindsight.protobuf.stored.PolicyVersionCreated.getDefaultInstance());
+    add(
+        ManagedPolicyEvent.PolicyVersionDeleted.class,
+        io.hindsight.protobuf.stored.PolicyVersionDeleted.getDefaultInstance());
+    add(
+        ManagedPolicyEvent.DefaultPolicyVersionSet.class,
+        io.hindsight.protobuf.stored.DefaultPolicyVersionSet.getDefaultInstance());
+    add(
+        ManagedPolicyEvent.PolicyTagged.class,
+        io.hindsight.protobuf.stored.PolicyTagged.getDefaultInstance());
+    add(
+        ManagedPolicyEvent.PolicyUntagged.class,
+        io.hindsight.protobuf.stored.PolicyUntagged.getDefaultInstance());
+    add(
+        IdentityEvent.UserCreated.class,
+        io.hindsight.protobuf.stored.UserCreated.getDefaultInstance());
+    add(
+        IdentityEvent.GroupCreated.class,
+        io.hindsight.protobuf.stored.GroupCreated.getDefaultInstance());
+    add(
+        IdentityEvent.RoleCreated.class,
+        io.hindsight.protobuf.stored.RoleCreated.getDefaultInstance());
+    add(
+        IdentityEvent.IdentityRenamed.class,
+        io.hindsight.protobuf.stored.IdentityRenamed.getDefaultInstance());
+    add(
+        IdentityEvent.DeletionBegun.class,
+        io.hindsight.protobuf.stored.DeletionBegun.getDefaultInstance());
+    add(
+        IdentityEvent.DeletionAbandoned.class,
+        io.hindsight.protobuf.stored.DeletionAbandoned.getDefaultInstance());
+    add(
+        IdentityEvent.IdentityDeleted.class,
+        io.hindsight.protobuf.stored.IdentityDeleted.getDefaultInstance());
+    add(
+        IdentityEvent.UserAddedToGroup.class,
+        io.hindsight.protobuf.stored.UserAddedToGroup.getDefaultInstance());
+    add(
+        IdentityEvent.UserRemovedFromGroup.class,
+        io.hindsight.protobuf.stored.UserRemovedFromGroup.getDefaultInstance());
+    add(
+        IdentityEvent.PolicyAttached.class,
+        io.hindsight.protobuf.stored.PolicyAttached.getDefaultInstance());
+    add(
+        IdentityEvent.PolicyDetached.class,
+        io.hindsight.protobuf.stored.PolicyDetached.getDefaultInstance());
+    add(
+        IdentityEvent.PermissionsBoundaryPut.class,
+        io.hindsight.protobuf.stored.PermissionsBoundaryPut.getDefaultInstance());
+    add(
+        IdentityEvent.PermissionsBoundaryDeleted.class,
+        io.hindsight.protobuf.stored.PermissionsBoundaryDeleted.getDefaultInstance());
+    add(
+        IdentityEvent.GroupPolicyPut.class,
+        io.hindsight.protobuf.stored.GroupPolicyPut.getDefaultInstance());
+    add(
+        IdentityEvent.GroupPolicyDeleted.class,
+        io.hindsight.protobuf.stored.GroupPolicyDeleted.getDefaultInstance());
+    add(
+        InstanceProfileEvent.InstanceProfileCreated.class,
+        io.hindsight.protobuf.stored.InstanceProfileCreated.getDefaultInstance());
+    add(
+        InstanceProfileEvent.InstanceProfileDeleted.class,
+        io.hindsight.protobuf.stored.InstanceProfileDeleted.getDefaultInstance());
+    add(
+        InstanceProfileEvent.RoleAddedToInstanceProfile.class,
+        io.hindsight.protobuf.stored.RoleAddedToInstanceProfile.getDefaultInstance());
+    add(
+        InstanceProfileEvent.RoleRemovedFromInstanceProfile.class,
+        io.hindsight.protobuf.stored.RoleRemovedFromInstanceProfile.getDefaultInstance());
+    add(
+        InstanceProfileEvent.InstanceProfileTagged.class,
+        io.hindsight.protobuf.stored.InstanceProfileTagged.getDefaultInstance());
+    add(
+        InstanceProfileEvent.InstanceProfileUntagged.class,
+        io.hindsight.protobuf.stored.InstanceProfileUntagged.getDefaultInstance());
+    add(
+        MfaDeviceEvent.VirtualMfaDeviceCreated.class,
+        io.hindsight.protobuf.stored.VirtualMfaDeviceCreated.getDefaultInstance());
+    add(
+        MfaDeviceEvent.VirtualMfaDeviceDeleted.class,
+        io.hindsight.protobuf.stored.VirtualMfaDeviceDeleted.getDefaultInstance());
+    add(
+        MfaDeviceEvent.MfaDeviceEnabled.class,
+        io.hindsight.protobuf.stored.MfaDeviceEnabled.getDefaultInstance());
+    add(
+        MfaDeviceEvent.MfaDeviceResynced.class,
+        io.hindsight.protobuf.stored.MfaDeviceResynced.getDefaultInstance());
+    add(
+        MfaDeviceEvent.MfaDeviceDeactivated.class,
+        io.hindsight.protobuf.stored.MfaDeviceDeactivated.getDefaultInstance());
+    add(
+        MfaDeviceEvent.MfaDeviceTagged.class,
+        io.hindsight.protobuf.stored.MfaDeviceTagged.getDefaultInstance());
+    add(
+        MfaDeviceEvent.MfaDeviceUntagged.class,
+        io.hindsight.protobuf.stored.MfaDeviceUntagged.getDefaultInstance());
+    add(
+        AccountEvent.AccountCreated.class,
+        io.hindsight.protobuf.stored.AccountCreated.getDefaultInstance());
+    add(
+        AccountEvent.AccountReset.class,
+        io.hindsight.protobuf.stored.AccountReset.getDefaultInstance());
+    add(
+        AccountEvent.AccountAliasCreated.class,
+        io.hindsight.protobuf.stored.AccountAliasCreated.getDefaultInstance());
+    add(
+        AccountEvent.AccountAliasDeleted.class,
+        io.hindsight.protobuf.stored.AccountAliasDeleted.getDefaultInstance());
+    add(
+        SessionEvent.SessionStarted.class,
+        io.hindsight.protobuf.stored.SessionStarted.getDefaultInstance());
+    add(
+        SessionEvent.SessionExpired.class,
+        io.hindsight.protobuf.stored.SessionExpired.getDefaultInstance());
+    add(CallRecorded.class, io.hindsight.protobuf.stored.CallRecorded.getDefaultInstance());
+  }
+
+  private <E extends Event> void add(Class<E> type, Message prototype) {
+    RecordCodec<E> codec = new RecordCodec<>(type, prototype);
+    byManifest.put(prototype.getDescriptorForType().getName(), codec);
+    byType.put(type, codec);
+  }
+
+  public Set<String> manifests() {
+    return Set.copyOf(byManifest.keySet());
+  }
+
+  public String manifest(Event event) {
+    return event.getClass().getSimpleName();
+  }
+
+  public byte[] encode(Journaled journaled) {
+    Event event = journaled.event();
+    RecordCodec<? extends Event> codec = byType.get(event.getClass());
+    if (codec == null) {
+      throw new IllegalArgumentException(event.getClass() + " has no stored form");
+    }
+    Envelope.Builder envelope =
+        Envelope.newBuilder()
+            .setCause(store(journaled.cause()))
+            .setEvent(ByteString.copyFrom(codec.encode(event)));
+    Instant effectiveAt = journaled.effectiveAt();
+    if (effectiveAt != null) {
+      envelope.setEffectiveAt(
+          Moment.newBuilder()
+              .setSeconds(effectiveAt.getEpochSecond())
+              .setNanos(effectiveAt.getNano()));
+    }
+    return envelope.build().toByteArray();
+  }
+
+  public Journaled decode(String manifest, byte[] bytes) {
+    RecordCodec<? extends Event> codec = byManifest.get(manifest);
+    if (codec == null) {
+      throw new IllegalArgumentException("no event is stored as `" + manifest + "`");
+    }
+    try {
+      Envelope envelope = Envelope.parseFrom(bytes);
+      Moment moment = envelope.getEffectiveAt();
+      Instant effectiveAt =
+          envelope.hasEffectiveAt()
+              ? Instant.ofEpochSecond(moment.getSeconds(), moment.getNanos())
+              : null;
+      return new Journaled(
+          load(envelope.getCause()), effectiveAt, codec.decode(envelope.getEvent().toByteArray()));
+    } catch (InvalidProtocolBufferException e) {
+      throw new UncheckedIOException("not a stored event", e);
+    }
+  }
+
+  private static StoredCause store(Cause cause) {
+    return StoredCause.newBuilder()
+        .setRequestId(cause.requestId())
+        .setOperation(cause.operation())
+        .setCaller(cause.caller())
+        .setAccessKeyId(cause.accessKeyId())
+        .setSourceAddress(cause.sourceAddress())
+        .setUserAgent(cause.userAgent())
+        .build();
+  }
+
+  private static Cause load(StoredCause cause) {
+    return new Cause(
+        cause.getRequestId(),
+        cause.getOperation(),
+        cause.getCaller(),
+        cause.getAccessKeyId(),
+        cause.getSourceAddress(),
+        cause.getUserAgent());
+  }
+}
