@@ -1,0 +1,255 @@
+package io.hindsight.actors.aggregate;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.TimerScheduler;
+import akka.cluster.sharding.typed.javadsl.ClusterSharding;
+import akka.cluster.sharding.typed.javadsl.EntityContext;
+import akka.persistence.typed.PersistenceId;
+import akka.persistence.typed.RecoveryCompleted;
+import akka.persistence.typed.javadsl.CommandHandlerWithReply;
+import akka.persistence.typed.javadsl.EventHandler;
+import akka.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
+import akka.persistence.typed.javadsl.ReplyEffect;
+import akka.persistence.typed.javadsl.RetentionCriteria;
+import akka.persistence.typed.javadsl.SignalHandler;
+import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.decider.CommandContext;
+import io.hindsight.domain.decider.Outcome;
+import io.hindsight.domain.decider.Rejection;
+import io.hindsight.domain.entity.Command;
+import io.hindsight.domain.entity.Entities;
+import io.hindsight.domain.entity.EntityMap;
+import io.hindsight.domain.entity.Event;
+import io.hindsight.domain.entity.Table;
+import io.hindsight.domain.principal.Principal;
+import io.hindsight.domain.principal.PrincipalEvent;
+import io.hindsight.domain.session.Session;
+import io.hindsight.protobuf.Journaled;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The persistent actor of any aggregate. */
+public final class Aggregate
+    extends EventSourcedBehaviorWithEnforcedReplies<Aggregate.Message, Journaled, AggregateState> {
+
+  /** What the actor takes. */
+  public sealed interface Message {}
+
+  /**
+   * Decide a command, and persist what it decides.
+   *
+   * @param birth the content of a principal as its creation made it, for one that has no events of
+   *     its own yet; null for other aggregates
+   */
+  public record Execute(
+      Command command, CommandContext context, @Nullable Principal birth, ActorRef<Reply> replyTo)
+      implements Message {}
+
+  /** Be there, so that what is to happen at a time happens. */
+  public record Wake(ActorRef<Reply> replyTo) implements Message {}
+
+  private record TimeIsUp() implements Message {}
+
+  /** Leave the memory; the state stays in the journal. */
+  public record Stop() implements Message {}
+
+  /** The answer to a command. */
+  public sealed interface Reply {}
+
+  /**
+   * The events are durable.
+   *
+   * @param persistenceId of the aggregate
+   * @param sequenceNr of the last event; the one before where nothing changed
+   */
+  public record Accepted(String persistenceId, long sequenceNr, List<Event> events)
+      implements Reply {
+    public Accepted {
+      events = List.copyOf(events);
+    }
+  }
+
+  /** Nothing was changed. */
+  public record Refused(Rejection rejection) implements Reply {}
+
+  /** How a session's expiry is caused and timed. */
+  public interface Expiry {
+    Command command(Session session);
+
+    CommandContext context();
+
+    Clock clock();
+  }
+
+  private static final Object EXPIRY = "expiry";
+
+  private final Table.Owner kind;
+  private final AccountId account;
+  private final ActorContext<Message> context;
+  private final TimerScheduler<Message> timers;
+  private final @Nullable ActorRef<ClusterSharding.ShardCommand> shard;
+  private final Expiry expiry;
+
+  private Aggregate(
+      Table.Owner kind,
+      String entityId,
+      ActorContext<Message> context,
+      TimerScheduler<Message> timers,
+      @Nullable ActorRef<ClusterSharding.ShardCommand> shard,
+      Expiry expiry) {
+    super(PersistenceId.of(typeName(kind), entityId));
+    this.kind = kind;
+    this.account = new AccountId(entityId.substring(0, 12));
+    this.context = context;
+    this.timers = timers;
+    this.shard = shard;
+    this.expiry = expiry;
+  }
+
+  /** The behaviour of the aggregate that {@code entity} names. */
+  public static Behavior<Message> create(
+      Table.Owner kind, EntityContext<Message> entity, Expiry expiry) {
+    return create(kind, entity.getEntityId(), entity.getShard(), expiry);
+  }
+
+  static Behavior<Message> create(
+      Table.Owner kind,
+      String entityId,
+      @Nullable ActorRef<ClusterSharding.ShardCommand> shard,
+      Expiry expiry) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers -> new Aggregate(kind, entityId, context, timers, shard, expiry)));
+  }
+
+  /** The first part of the persistence ids of a kind. */
+  public static String typeName(Table.Owner kind) {
+    String name = kind.name();
+    return name.charAt(0) + name.substring(1).toLowerCase(java.util.Locale.ROOT);
+  }
+
+  @Override
+  public AggregateState emptyState() {
+    return new AggregateState(account, EntityMap.EMPTY);
+  }
+
+  @Override
+  public CommandHandlerWithReply<Message, Journaled, AggregateState> commandHandler() {
+    return newCommandHandlerWithReplyBuilder()
+        .forAnyState()
+        .onCommand(Execute.class, this::execute)
+        .onCommand(Wake.class, (state, wake) -> Effect().reply(wake.replyTo(), accepted(List.of())))
+        .onCommand(TimeIsUp.class, (state, up) -> expire(state))
+        .onCommand(Stop.class, (state, stop) -> Effect().stop().thenNoReply())
+        .build();
+  }
+
+  @Override
+  public EventHandler<AggregateState, Journaled> eventHandler() {
+    return (state, journaled) -> state.evolve(kind, journaled.event());
+  }
+
+  private ReplyEffect<Journaled, AggregateState> execute(AggregateState state, Execute execute) {
+    boolean newborn = lastSequenceNumber(context) == 0 && execute.birth() != null;
+    Outcome<Event> outcome =
+        execute.command().decide(born(state, newborn, execute), execute.context());
+    if (outcome instanceof Outcome.Rejected<Event> rejected) {
+      return Effect().reply(execute.replyTo(), new Refused(rejected.rejection()));
+    }
+    List<Event> events = ((Outcome.Accepted<Event>) outcome).events();
+    if (events.isEmpty()) {
+      return Effect().reply(execute.replyTo(), accepted(events));
+    }
+    List<Journaled> journaled = new ArrayList<>();
+    Principal birth = execute.birth();
+    if (newborn && birth != null) {
+      journaled.add(
+          new Journaled(
+              execute.context().cause(),
+              null,
+              new PrincipalEvent.PrincipalBorn(account, birth.id(), birth)));
+    }
+    for (Event event : events) {
+      journaled.add(new Journaled(execute.context().cause(), null, event));
+    }
+    return Effect()
+        .persist(journaled)
+        .thenRun((AggregateState after) -> schedule(after))
+        .thenReply(execute.replyTo(), after -> accepted(events));
+  }
+
+  private static Entities born(AggregateState state, boolean newborn, Execute execute) {
+    Principal birth = execute.birth();
+    return newborn && birth != null
+        ? state.entities().with(Principal.key(birth.account(), birth.id()), birth)
+        : state.entities();
+  }
+
+  private Accepted accepted(List<Event> events) {
+    return new Accepted(persistenceId().id(), lastSequenceNumber(context), events);
+  }
+
+  private ReplyEffect<Journaled, AggregateState> expire(AggregateState state) {
+    Session session = session(state);
+    if (session == null) {
+      return leave();
+    }
+    CommandContext now = expiry.context();
+    Outcome<Event> outcome = expiry.command(session).decide(state.entities(), now);
+    if (outcome instanceof Outcome.Accepted<Event> accepted && !accepted.events().isEmpty()) {
+      return Effect()
+          .persist(
+              accepted.events().stream()
+                  .map(event -> new Journaled(now.cause(), null, event))
+                  .toList())
+          .thenRun((AggregateState after) -> passivate())
+          .thenNoReply();
+    }
+    schedule(state);
+    return Effect().noReply();
+  }
+
+  private ReplyEffect<Journaled, AggregateState> leave() {
+    passivate();
+    return Effect().noReply();
+  }
+
+  private void passivate() {
+    if (shard != null) {
+      shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+  }
+
+  private static @Nullable Session session(AggregateState state) {
+    return state.entities().all(Session.TABLE, state.account()).findFirst().orElse(null);
+  }
+
+  /** Timers run on another clock than expiry is decided by: one that fires early is set again. */
+  private void schedule(AggregateState state) {
+    Session session = kind == Table.Owner.SESSION ? session(state) : null;
+    if (session != null) {
+      Instant now = expiry.clock().instant();
+      Duration left = Duration.between(now, session.expiresAt());
+      timers.startSingleTimer(
+          EXPIRY, new TimeIsUp(), left.isNegative() ? Duration.ZERO : left.plusMillis(1));
+    }
+  }
+
+  @Override
+  public SignalHandler<AggregateState> signalHandler() {
+    return newSignalHandlerBuilder().onSignal(RecoveryCompleted.instance(), this::schedule).build();
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(kind == Table.Owner.ACCOUNT ? 10_000 : 500, 2);
+  }
+}

@@ -1,0 +1,23 @@
+package io.hindsight.actors.projection;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The journal as readers see it; nothing above it depends on which one is below. */
+public interface EventFeed {
+  /** The number of the last event that is durable; 0 where there is none. */
+  long highestNumber();
+
+  /** Hands over the events numbered above {@code after} that are durable, in order. */
+  void replay(long after, Consumer<StoredEvent> consumer);
+
+  /** One event. */
+  Optional<StoredEvent> read(long number);
+
+  /**
+   * Hands over events as they become durable, in order and soon; {@code consumer} must not linger.
+   *
+   * @return what ends it
+   */
+  Runnable live(Consumer<StoredEvent> consumer);
+}

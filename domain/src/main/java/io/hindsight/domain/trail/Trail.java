@@ -1,0 +1,116 @@
+package io.hindsight.domain.trail;
+
+import io.hindsight.domain.arn.AccountId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
+
+/** The index of the audit trail: what LookupEvents searches, and when each key was last used. */
+public final class Trail {
+  /**
+   * A call, but for its record, which is in the journal.
+   *
+   * @param number of the event in the journal
+   */
+  public record Entry(
+      long number,
+      Instant eventTime,
+      String eventId,
+      String eventSource,
+      String eventName,
+      String accessKeyId,
+      String userName,
+      boolean readOnly,
+      List<TrailResource> resources) {
+    public Entry {
+      resources = List.copyOf(resources);
+    }
+  }
+
+  /**
+   * The last use of an access key.
+   *
+   * @param service such as {@code iam}
+   */
+  public record LastUse(Instant at, String service) {}
+
+  /** A part of an answer; {@code next} is where the following part begins, empty after the last. */
+  public record Page(List<Entry> entries, Optional<Long> next) {
+    public Page {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  private final Map<AccountId, List<Entry>> accounts = new ConcurrentHashMap<>();
+  private final Map<String, LastUse> lastUses = new ConcurrentHashMap<>();
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+  /** Takes in a call; calls come in the order of their numbers. */
+  public void add(long number, CallRecorded call) {
+    Entry entry =
+        new Entry(
+            number,
+            call.eventTime(),
+            call.eventId(),
+            call.eventSource().intern(),
+            call.eventName().intern(),
+            call.accessKeyId().intern(),
+            call.userName().intern(),
+            call.readOnly(),
+            call.resources());
+    Lock write = lock.writeLock();
+    write.lock();
+    try {
+      accounts.computeIfAbsent(call.account(), account -> new ArrayList<>()).add(entry);
+    } finally {
+      write.unlock();
+    }
+    if (!call.accessKeyId().isEmpty()) {
+      String service = call.eventSource().replace(".amazonaws.com", "").intern();
+      lastUses.merge(
+          call.accessKeyId(),
+          new LastUse(call.eventTime(), service),
+          (before, now) -> now.at().isBefore(before.at()) ? before : now);
+    }
+  }
+
+  /** When and for what a key was last used, as far as the trail goes. */
+  public Optional<LastUse> lastUse(String accessKeyId) {
+    return Optional.ofNullable(lastUses.get(accessKeyId));
+  }
+
+  /**
+   * The newest calls of an account that {@code wanted} accepts.
+   *
+   * @param before only calls numbered below it, as {@link Page#next} gives it
+   * @param limit how many at most
+   */
+  public Page newest(AccountId account, long before, int limit, Predicate<Entry> wanted) {
+    List<Entry> found = new ArrayList<>();
+    Lock read = lock.readLock();
+    read.lock();
+    try {
+      List<Entry> all = accounts.getOrDefault(account, List.of());
+      for (int i = all.size() - 1; i >= 0; i--) {
+        Entry entry = all.get(i);
+        if (entry.number() >= before || !wanted.test(entry)) {
+          continue;
+        }
+        if (found.size() == limit) {
+          return new Page(found, Optional.of(found.get(limit - 1).number()));
+        }
+        found.add(entry);
+      }
+    } finally {
+      read.unlock();
+    }
+    return new Page(found, Optional.empty());
+  }
+}
