@@ -146,8 +146,8 @@ public final class Engine implements AutoCloseable {
             retired -> {
               boolean gone =
                   retired instanceof Result.Done
-                      || retired instanceof Result.Refused refused
-                          && refused.rejection().code().equals("NoSuchEntity");
+                      || (retired instanceof Result.Refused refused
+                          && refused.rejection().code().equals("NoSuchEntity"));
               return execute(
                       new IdentityCommand.EndDeletion(identity.account(), identity.id(), gone),
                       cause)
