@@ -1,0 +1,95 @@
+package io.hindsight.http.aws.iam;
+
+import io.hindsight.domain.entity.Entities;
+import io.hindsight.domain.identity.Identities;
+import io.hindsight.domain.identity.Identity;
+import io.hindsight.domain.principal.Principal;
+import io.hindsight.domain.tag.Tag;
+import io.hindsight.domain.tag.Tags;
+import io.hindsight.http.aws.Backend;
+import io.hindsight.http.aws.authorization.Caller;
+import io.hindsight.http.aws.protocol.AwsError;
+import io.hindsight.http.aws.protocol.Call;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the operations of several nouns look up and put in AWS's form. */
+record Lookups(Backend backend) {
+
+  /** The identity of that name as of the call's moment. */
+  Identity identity(Call call, Identity.Kind kind, String name) {
+    return identity(backend.at(call), call, kind, name);
+  }
+
+  Identity identity(Entities state, Call call, Identity.Kind kind, String name) {
+    return Identities.find(state, backend.account(call), kind, name)
+        .orElseThrow(() -> Backend.error(Identities.notFound(kind, name)));
+  }
+
+  /** The user that the call names, or else the user who calls. */
+  Identity userOrCaller(Call call, @Nullable String name) {
+    return identity(call, Identity.Kind.USER, nameOrCaller(call, name));
+  }
+
+  /** The name, or else that of the user who calls. */
+  String nameOrCaller(Call call, @Nullable String name) {
+    if (name != null) {
+      return name;
+    }
+    return backend
+        .caller(call)
+        .userName()
+        .orElseThrow(
+            () ->
+                AwsError.validationError(
+                    "Must specify userName when calling with non-User credentials"));
+  }
+
+  /** Whether the call names no user and root makes it: then it is about root. */
+  boolean isAboutRoot(Call call, @Nullable String name) {
+    return name == null && backend.caller(call).kind() == Caller.Kind.ROOT;
+  }
+
+  Principal principal(Entities state, Identity identity) {
+    return state
+        .find(Principal.key(identity.account(), identity.id()))
+        .orElseThrow(() -> Backend.error(Identities.notFound(identity.kind(), identity.name())));
+  }
+
+  Principal principal(Call call, Identity identity) {
+    return principal(backend.at(call), identity);
+  }
+
+  static String path(@Nullable String path) {
+    return path == null ? "/" : path;
+  }
+
+  static boolean isUnder(@Nullable String prefix, String path) {
+    return prefix == null || path.startsWith(prefix);
+  }
+
+  static List<Tag> tags(List<software.amazon.awssdk.services.iam.model.Tag> tags) {
+    return tags.stream().map(tag -> new Tag(tag.key(), tag.value())).toList();
+  }
+
+  static List<software.amazon.awssdk.services.iam.model.Tag> tags(Tags tags) {
+    return tags.list().stream()
+        .map(
+            tag ->
+                software.amazon.awssdk.services.iam.model.Tag.builder()
+                    .key(tag.key())
+                    .value(tag.value())
+                    .build())
+        .toList();
+  }
+
+  /** A document as IAM returns it, percent-encoded after RFC 3986. */
+  static String encoded(String document) {
+    return URLEncoder.encode(document, StandardCharsets.UTF_8)
+        .replace("+", "%20")
+        .replace("*", "%2A")
+        .replace("%7E", "~");
+  }
+}

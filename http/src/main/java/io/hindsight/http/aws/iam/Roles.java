@@ -1,0 +1,178 @@
+package io.hindsight.http.aws.iam;
+
+import io.hindsight.domain.entity.Entities;
+import io.hindsight.domain.identity.Identities;
+import io.hindsight.domain.identity.Identity;
+import io.hindsight.domain.identity.IdentityCommand;
+import io.hindsight.domain.principal.Principal;
+import io.hindsight.domain.principal.PrincipalCommand;
+import io.hindsight.domain.principal.TrustPolicy;
+import io.hindsight.http.aws.Backend;
+import io.hindsight.http.aws.Page;
+import io.hindsight.http.aws.authorization.TrustedPrincipals;
+import io.hindsight.http.aws.protocol.Call;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
+import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
+import software.amazon.awssdk.services.iam.model.DeleteRoleRequest;
+import software.amazon.awssdk.services.iam.model.DeleteRoleResponse;
+import software.amazon.awssdk.services.iam.model.GetRoleRequest;
+import software.amazon.awssdk.services.iam.model.GetRoleResponse;
+import software.amazon.awssdk.services.iam.model.ListRolesRequest;
+import software.amazon.awssdk.services.iam.model.ListRolesResponse;
+import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.RoleLastUsed;
+import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
+import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
+import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionRequest;
+import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionResponse;
+import software.amazon.awssdk.services.iam.model.UpdateRoleRequest;
+import software.amazon.awssdk.services.iam.model.UpdateRoleResponse;
+
+/** Roles and who may assume them. */
+public final class Roles {
+  private static final int DEFAULT_SESSION_DURATION = 3600;
+
+  private final Backend backend;
+  private final Lookups lookups;
+  private final AttachablePolicies attachable = new AttachablePolicies();
+
+  public Roles(Backend backend) {
+    this.backend = backend;
+    this.lookups = new Lookups(backend);
+  }
+
+  public CompletionStage<CreateRoleResponse> createRole(CreateRoleRequest request, Call call) {
+    attachable.check(request.permissionsBoundary());
+    TrustPolicy trust = trust(request.assumeRolePolicyDocument());
+    int duration =
+        request.maxSessionDuration() == null
+            ? DEFAULT_SESSION_DURATION
+            : request.maxSessionDuration();
+    return backend
+        .execute(
+            call,
+            new IdentityCommand.CreateRole(
+                backend.account(call),
+                backend.ids().uniqueId("AROA"),
+                request.roleName(),
+                Lookups.path(request.path()),
+                request.permissionsBoundary(),
+                Lookups.tags(request.tags()),
+                trust,
+                request.description(),
+                duration))
+        .thenApply(
+            done -> {
+              Identity role =
+                  lookups.identity(done.after(), call, Identity.Kind.ROLE, request.roleName());
+              return CreateRoleResponse.builder().role(created(done.after(), role)).build();
+            });
+  }
+
+  public GetRoleResponse getRole(GetRoleRequest request, Call call) {
+    Entities state = backend.at(call);
+    Identity role = lookups.identity(state, call, Identity.Kind.ROLE, request.roleName());
+    return GetRoleResponse.builder().role(detailed(state, role)).build();
+  }
+
+  public ListRolesResponse listRoles(ListRolesRequest request, Call call) {
+    Entities state = backend.at(call);
+    Stream<Identity> roles =
+        Identities.all(state, backend.account(call), Identity.Kind.ROLE)
+            .filter(role -> Lookups.isUnder(request.pathPrefix(), role.path()));
+    Page<Identity> page = Page.of(roles, Users::order, request.marker(), request.maxItems());
+    return ListRolesResponse.builder()
+        .roles(page.items().stream().map(role -> brief(state, role).build()).toList())
+        .isTruncated(page.isTruncated())
+        .marker(page.marker())
+        .build();
+  }
+
+  public CompletionStage<UpdateRoleResponse> updateRole(UpdateRoleRequest request, Call call) {
+    return update(call, request.roleName(), request.description(), request.maxSessionDuration())
+        .thenApply(role -> UpdateRoleResponse.builder().build());
+  }
+
+  public CompletionStage<UpdateRoleDescriptionResponse> updateRoleDescription(
+      UpdateRoleDescriptionRequest request, Call call) {
+    return update(call, request.roleName(), request.description(), null)
+        .thenApply(role -> UpdateRoleDescriptionResponse.builder().role(role).build());
+  }
+
+  private CompletionStage<Role> update(
+      Call call, String name, @Nullable String description, @Nullable Integer duration) {
+    Identity role = lookups.identity(call, Identity.Kind.ROLE, name);
+    return backend
+        .execute(
+            call,
+            new PrincipalCommand.UpdateRole(
+                role.account(), role.id(), role.name(), description, duration))
+        .thenApply(done -> detailed(done.after(), role));
+  }
+
+  public CompletionStage<UpdateAssumeRolePolicyResponse> updateAssumeRolePolicy(
+      UpdateAssumeRolePolicyRequest request, Call call) {
+    Identity role = lookups.identity(call, Identity.Kind.ROLE, request.roleName());
+    return backend
+        .execute(
+            call,
+            new PrincipalCommand.UpdateAssumeRolePolicy(
+                role.account(), role.id(), role.name(), trust(request.policyDocument())))
+        .thenApply(done -> UpdateAssumeRolePolicyResponse.builder().build());
+  }
+
+  public CompletionStage<DeleteRoleResponse> deleteRole(DeleteRoleRequest request, Call call) {
+    return backend
+        .delete(call, Identity.Kind.ROLE, request.roleName())
+        .thenApply(done -> DeleteRoleResponse.builder().build());
+  }
+
+  private TrustPolicy trust(String document) {
+    int size = PolicyDocuments.checkTrust(document);
+    return new TrustPolicy(
+        document, size, new TrustedPrincipals(backend.engine()).idsOf(document));
+  }
+
+  /** A role as lists show it: without boundary, tags and last use. */
+  Role.Builder brief(Entities state, Identity role) {
+    Principal principal = lookups.principal(state, role);
+    return Role.builder()
+        .path(role.path())
+        .roleName(role.name())
+        .roleId(role.id())
+        .arn(role.arn())
+        .createDate(role.createDate())
+        .assumeRolePolicyDocument(Lookups.encoded(document(principal)))
+        .description(principal.description())
+        .maxSessionDuration(principal.maxSessionDuration());
+  }
+
+  private Role created(Entities state, Identity role) {
+    Principal principal = lookups.principal(state, role);
+    return brief(state, role)
+        .description(principal.description())
+        .permissionsBoundary(Users.boundary(role))
+        .tags(Lookups.tags(principal.tags()))
+        .build();
+  }
+
+  private Role detailed(Entities state, Identity role) {
+    Principal principal = lookups.principal(state, role);
+    return brief(state, role)
+        .permissionsBoundary(Users.boundary(role))
+        .tags(Lookups.tags(principal.tags()))
+        .roleLastUsed(RoleLastUsed.builder().build())
+        .build();
+  }
+
+  /** The trust policy as it reads now: principals that are gone show as their unique ids. */
+  String document(Principal role) {
+    TrustPolicy trust = role.trustPolicy();
+    return trust == null
+        ? ""
+        : new TrustedPrincipals(backend.engine()).shown(trust.document(), trust.principalIds());
+  }
+}
