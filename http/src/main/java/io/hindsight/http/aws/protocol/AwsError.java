@@ -1,0 +1,90 @@
+package io.hindsight.http.aws.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refusal as AWS's clients see it. Thrown by an operation, or the failure of its stage.
+ *
+ * <p>Where status and blame are not given, {@link ErrorTable} knows them by the code.
+ */
+public final class AwsError extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Whose fault it is. */
+  public enum Type {
+    SENDER("Sender"),
+    RECEIVER("Receiver");
+
+    private final String text;
+
+    Type(String text) {
+      this.text = text;
+    }
+
+    public String text() {
+      return text;
+    }
+  }
+
+  private final String code;
+  private final int status;
+  private final Type type;
+
+  private AwsError(String code, int status, Type type, @Nullable String message) {
+    super(message, null, false, false);
+    this.code = code;
+    this.status = status;
+    this.type = type;
+  }
+
+  /** An error whose status is what the service's model says of the code, or 400. */
+  public static AwsError of(String code, String message) {
+    return new AwsError(code, 0, Type.SENDER, message);
+  }
+
+  public static AwsError of(String code, int status, String message) {
+    return new AwsError(code, status, status >= 500 ? Type.RECEIVER : Type.SENDER, message);
+  }
+
+  /** AWS's answer to a caller without the permission. */
+  public static AwsError accessDenied(String message) {
+    return of("AccessDenied", 403, message);
+  }
+
+  public static AwsError validationError(String message) {
+    return of("ValidationError", 400, message);
+  }
+
+  /** What a client sees of our own faults: nothing but that there is one. */
+  public static AwsError internalFailure() {
+    return of(
+        "InternalFailure",
+        500,
+        "The request processing has failed because of an unknown error, exception or failure.");
+  }
+
+  static AwsError notImplemented(AwsService service, String operation) {
+    return of(
+        "NotImplemented",
+        501,
+        "The operation " + service.actionPrefix() + ":" + operation + " is not implemented.");
+  }
+
+  public String code() {
+    return code;
+  }
+
+  /** The HTTP status; 0 where the error table is to say. */
+  public int status() {
+    return status;
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  public String message() {
+    String message = getMessage();
+    return message == null ? "" : message;
+  }
+}

@@ -1,0 +1,15 @@
+package io.hindsight.http.server;
+
+import io.hindsight.http.aws.protocol.Call;
+import java.util.concurrent.CompletionStage;
+import software.amazon.awssdk.core.SdkPojo;
+
+/** Decides whether a verified call may go on to its operation. */
+@FunctionalInterface
+public interface Gate {
+  /**
+   * The call as the operation is to see it, with its caller set; fails with {@link
+   * io.hindsight.http.aws.protocol.AwsError} where the caller may not.
+   */
+  CompletionStage<Call> admit(Call call, SdkPojo request);
+}

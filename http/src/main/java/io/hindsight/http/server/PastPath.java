@@ -1,0 +1,49 @@
+package io.hindsight.http.server;
+
+import io.hindsight.domain.time.AsOf;
+import io.hindsight.http.aws.protocol.AwsError;
+import io.hindsight.http.aws.protocol.OperationModel;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A path, and the moment that an {@code /as-of/INSTANT} before it names.
+ *
+ * @param asOf the moment; the latest where none is named or it cannot be read
+ * @param rest the path behind the moment
+ * @param unreadable what stands where an instant should; null where all is well
+ */
+record PastPath(AsOf asOf, String rest, boolean isPast, @Nullable String unreadable) {
+  private static final String PREFIX = "/as-of/";
+
+  static PastPath of(String rawPath) {
+    if (!rawPath.startsWith(PREFIX)) {
+      return new PastPath(AsOf.LATEST, rawPath, false, null);
+    }
+    int slash = rawPath.indexOf('/', PREFIX.length());
+    int end = slash < 0 ? rawPath.length() : slash;
+    String rest = slash < 0 ? "/" : rawPath.substring(slash);
+    String text = rawPath.substring(PREFIX.length(), end);
+    try {
+      String instant = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+      return new PastPath(AsOf.at(OffsetDateTime.parse(instant).toInstant()), rest, true, null);
+    } catch (DateTimeException | IllegalArgumentException e) {
+      return new PastPath(AsOf.LATEST, rest, true, text);
+    }
+  }
+
+  /** Refuses what the past has no place for. */
+  void check(OperationModel operation) {
+    if (unreadable != null) {
+      throw AwsError.validationError(
+          "The path /as-of/ must be followed by an instant such as 2026-03-01T00:00:00Z.");
+    }
+    if (isPast && !operation.readOnly()) {
+      throw AwsError.validationError(
+          operation.name() + " is not possible under /as-of/: the past is read-only.");
+    }
+  }
+}
