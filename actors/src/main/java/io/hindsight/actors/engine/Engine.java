@@ -13,6 +13,7 @@ import io.hindsight.domain.entity.AggregateId;
 import io.hindsight.domain.entity.Command;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Event;
+import io.hindsight.domain.entity.Key;
 import io.hindsight.domain.entity.Table;
 import io.hindsight.domain.history.History;
 import io.hindsight.domain.identity.Identities;
@@ -70,6 +71,11 @@ public final class Engine implements AutoCloseable {
 
   public Trail trail() {
     return projector.trail();
+  }
+
+  /** The root, user or role that an access key is of, or was while it existed. */
+  public Optional<Key<Principal>> keyOwner(String accessKeyId) {
+    return projector.keyOwner(accessKeyId);
   }
 
   /** The entities as of a moment. */

@@ -1,14 +1,19 @@
 package io.hindsight.actors.projection;
 
 import io.hindsight.actors.aggregate.StoredSerializer;
+import io.hindsight.domain.account.AccountEvent;
 import io.hindsight.domain.decider.Recorded;
 import io.hindsight.domain.entity.Event;
+import io.hindsight.domain.entity.Key;
 import io.hindsight.domain.history.History;
+import io.hindsight.domain.principal.Principal;
+import io.hindsight.domain.principal.PrincipalEvent;
 import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.domain.trail.Trail;
 import io.hindsight.protobuf.EventCodec;
 import io.hindsight.protobuf.Journaled;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +38,7 @@ public final class Projector implements AutoCloseable {
   private final ConcurrentMap<String, Long> applied = new ConcurrentHashMap<>();
   private final ConcurrentMap<Position, CompletableFuture<Long>> waiting =
       new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Key<Principal>> keyOwners = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::run, "hindsight-projector");
   private volatile boolean closed;
   private long last;
@@ -114,6 +120,7 @@ public final class Projector implements AutoCloseable {
         trail.add(stored.number(), call);
       } else {
         history.apply(recorded(stored, journaled));
+        noteKey(journaled.event());
       }
     } else {
       log.warn(
@@ -129,6 +136,21 @@ public final class Projector implements AutoCloseable {
     }
   }
 
+  /** Keys are told apart for ever, so who had one is never forgotten. */
+  private void noteKey(Event event) {
+    if (event instanceof PrincipalEvent.AccessKeyCreated key) {
+      keyOwners.put(key.accessKeyId(), Principal.key(key.account(), key.id()));
+    } else if (event instanceof AccountEvent.AccountReset reset) {
+      keyOwners.put(
+          reset.rootAccessKeyId(), Principal.key(reset.account(), reset.account().value()));
+    }
+  }
+
+  /** Whose an access key is, or was while it existed. */
+  public Optional<Key<Principal>> keyOwner(String accessKeyId) {
+    return Optional.ofNullable(keyOwners.get(accessKeyId));
+  }
+
   private static Recorded<Event> recorded(StoredEvent stored, Journaled journaled) {
     Instant effectiveAt = journaled.effectiveAt();
     return new Recorded<>(
@@ -140,7 +162,7 @@ public final class Projector implements AutoCloseable {
   }
 
   /** The record of a call in the trail, by its event's number. */
-  public java.util.Optional<CallRecorded> call(long number) {
+  public Optional<CallRecorded> call(long number) {
     return feed.read(number)
         .map(stored -> codec.decode(stored.manifest(), stored.payload()).event())
         .filter(CallRecorded.class::isInstance)

@@ -4,6 +4,7 @@ import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.arn.Arn;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.session.Session;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     account's id
  * @param identity the user or role; null for root
  * @param session the session, where the credentials are temporary
+ * @param mfaAt when an MFA code was given, for the session or with this very call; null where none
+ *     was
  */
 public record Caller(
     AccountId account,
@@ -21,7 +24,8 @@ public record Caller(
     String principalId,
     @Nullable Identity identity,
     @Nullable Session session,
-    String accessKeyId) {
+    String accessKeyId,
+    @Nullable Instant mfaAt) {
 
   /** The kinds of caller. */
   public enum Kind {
@@ -49,6 +53,10 @@ public record Caller(
     return kind == Kind.USER && identity != null
         ? Optional.of(identity.name())
         : Optional.empty();
+  }
+
+  Caller withMfa(Instant at) {
+    return new Caller(account, kind, principalId, identity, session, accessKeyId, at);
   }
 
   public boolean isTemporary() {

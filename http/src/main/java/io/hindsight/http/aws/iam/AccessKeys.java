@@ -143,11 +143,15 @@ public final class AccessKeys {
     Entities state = backend.at(call);
     String id = request.accessKeyId();
     Principal owner =
-        state
-            .all(Principal.TABLE, backend.account(call))
+        backend
+            .engine()
+            .keyOwner(id)
+            .filter(key -> key.account().equals(backend.account(call)))
+            .flatMap(state::find)
             .filter(principal -> principal.accessKey(id).isPresent())
-            .findFirst()
-            .orElseThrow(() -> AwsError.accessDenied("The Access Key with id " + id + " cannot be found."));
+            .orElseThrow(
+                () ->
+                    AwsError.accessDenied("The Access Key with id " + id + " cannot be found."));
     Optional<Trail.LastUse> use = backend.engine().trail().lastUse(id);
     AccessKeyLastUsed.Builder lastUsed =
         use.map(

@@ -7,6 +7,7 @@ import io.hindsight.domain.identity.RelationCommand;
 import io.hindsight.domain.principal.PrincipalCommand;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Page;
+import io.hindsight.http.aws.PolicyDocuments;
 import io.hindsight.http.aws.protocol.Call;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;

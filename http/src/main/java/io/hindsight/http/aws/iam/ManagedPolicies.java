@@ -12,6 +12,7 @@ import io.hindsight.domain.managedpolicy.PolicyVersion;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Page;
+import io.hindsight.http.aws.PolicyDocuments;
 import io.hindsight.http.aws.protocol.Call;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -10,6 +10,7 @@ import io.hindsight.domain.principal.TrustPolicy;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Page;
 import io.hindsight.http.aws.authorization.TrustedPrincipals;
+import io.hindsight.http.aws.PolicyDocuments;
 import io.hindsight.http.aws.protocol.Call;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;

@@ -1,0 +1,135 @@
+package io.hindsight.http.aws.authorization;
+
+import io.hindsight.actors.engine.Engine;
+import io.hindsight.actors.secrets.Identifiers;
+import io.hindsight.actors.secrets.Vault;
+import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.entity.Entities;
+import io.hindsight.domain.entity.Key;
+import io.hindsight.domain.identity.Identity;
+import io.hindsight.domain.principal.AccessKey;
+import io.hindsight.domain.principal.Principal;
+import io.hindsight.domain.session.Session;
+import io.hindsight.domain.time.AsOf;
+import io.hindsight.http.aws.signature.Credential;
+import io.hindsight.http.aws.signature.Credentials;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The credentials of the engine's accounts, always as of now. */
+public final class EngineCredentials implements Credentials {
+  private final Engine engine;
+  private final Vault vault;
+  private final SessionTokens tokens;
+
+  public EngineCredentials(Engine engine, Vault vault) {
+    this.engine = engine;
+    this.vault = vault;
+    this.tokens = new SessionTokens(vault);
+  }
+
+  @Override
+  public CompletionStage<Optional<Credential>> find(String accessKeyId, String sessionToken) {
+    Optional<Credential> found =
+        sessionToken.isEmpty() ? longTerm(accessKeyId) : temporary(accessKeyId, sessionToken);
+    return CompletableFuture.completedStage(found);
+  }
+
+  private Optional<Credential> longTerm(String accessKeyId) {
+    Entities now = engine.at(AsOf.LATEST);
+    Optional<Key<Principal>> owner = engine.keyOwner(accessKeyId);
+    if (owner.isEmpty()) {
+      return Optional.empty();
+    }
+    return now.find(owner.get())
+        .flatMap(
+            principal ->
+                principal
+                    .accessKey(accessKeyId)
+                    .flatMap(key -> credential(now, principal, key)));
+  }
+
+  private Optional<Credential> credential(Entities now, Principal principal, AccessKey key) {
+    Optional<Identity> identity = now.find(Identity.key(principal.account(), principal.id()));
+    boolean root = principal.kind() == Principal.Kind.ROOT;
+    if (!root && identity.isEmpty()) {
+      return Optional.empty();
+    }
+    String secret =
+        vault
+            .open(key.sealedSecret(), key.accessKeyId())
+            .orElseThrow(
+                () -> new IllegalStateException("a secret was sealed with another master key"));
+    Caller caller =
+        new Caller(
+            principal.account(),
+            root ? Caller.Kind.ROOT : Caller.Kind.USER,
+            principal.id(),
+            identity.orElse(null),
+            null,
+            key.accessKeyId(),
+            null);
+    return Optional.of(
+        new Credential(
+            key.accessKeyId(),
+            secret,
+            principal.account().value(),
+            key.status() == AccessKey.Status.ACTIVE,
+            null,
+            null,
+            caller));
+  }
+
+  private Optional<Credential> temporary(String accessKeyId, String sessionToken) {
+    Optional<SessionTokens.Content> opened =
+        tokens.open(sessionToken).filter(content -> content.accessKeyId().equals(accessKeyId));
+    if (opened.isEmpty()) {
+      return Optional.empty();
+    }
+    SessionTokens.Content content = opened.get();
+    AccountId account = Identifiers.accountOf(accessKeyId).orElseThrow();
+    Entities now = engine.at(AsOf.LATEST);
+    Optional<Session> session = now.find(Session.key(account, accessKeyId));
+    if (session.isEmpty() && engine.clock().instant().isBefore(content.expiresAt())) {
+      return Optional.empty(); // a token of an account that has started over
+    }
+    Optional<Caller> caller = session.flatMap(live -> caller(now, live));
+    if (session.isPresent() && caller.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Credential(
+            accessKeyId,
+            content.secret(),
+            account.value(),
+            true,
+            sessionToken,
+            content.expiresAt(),
+            caller.<Object>map(c -> c).orElse("expired")));
+  }
+
+  /** Who acts in a session; empty where the user or role behind it is gone. */
+  static Optional<Caller> caller(Entities now, Session session) {
+    Optional<Identity> identity = now.find(Identity.key(session.account(), session.principalId()));
+    boolean root = session.principalId().equals(session.account().value());
+    if (!root && identity.isEmpty()) {
+      return Optional.empty();
+    }
+    Caller.Kind kind =
+        session.kind() == Session.Kind.ASSUMED_ROLE
+            ? Caller.Kind.ASSUMED_ROLE
+            : session.kind() == Session.Kind.FEDERATED_USER
+                ? Caller.Kind.FEDERATED_USER
+                : root ? Caller.Kind.ROOT : Caller.Kind.USER;
+    return Optional.of(
+        new Caller(
+            session.account(),
+            kind,
+            session.principalId(),
+            identity.orElse(null),
+            session,
+            session.accessKeyId(),
+            session.mfaAt()));
+  }
+}
