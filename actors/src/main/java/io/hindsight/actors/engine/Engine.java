@@ -27,6 +27,7 @@ import io.hindsight.domain.time.AsOf;
 import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.domain.trail.Trail;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -98,9 +99,12 @@ public final class Engine implements AutoCloseable {
 
   /** Carries out a command; completes once it is durable and readers see it. */
   public CompletionStage<Result> execute(Command command, Cause cause) {
-    return aggregates
-        .execute(command, new CommandContext(clock.instant(), cause, quotas), birth(command))
-        .thenCompose(this::visible);
+    return aggregates.execute(command, context(cause), birth(command)).thenCompose(this::visible);
+  }
+
+  /** AWS's times have whole seconds, and so have those in our events. */
+  private CommandContext context(Cause cause) {
+    return new CommandContext(clock.instant().truncatedTo(ChronoUnit.SECONDS), cause, quotas);
   }
 
   private CompletionStage<Result> visible(Aggregate.Reply reply) {
@@ -131,8 +135,7 @@ public final class Engine implements AutoCloseable {
     Optional<Identity> identity = Identities.find(now, account, kind, name);
     if (identity.isPresent()) {
       Command retire = retire(identity.get());
-      Outcome<Event> foreseen =
-          retire.decide(now, new CommandContext(clock.instant(), cause, quotas));
+      Outcome<Event> foreseen = retire.decide(now, context(cause));
       if (foreseen instanceof Outcome.Rejected<Event> rejected
           && rejected.rejection().code().equals("DeleteConflict")) {
         return CompletableFuture.completedFuture(new Result.Refused(rejected.rejection()));
@@ -214,10 +217,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private CompletionStage<Aggregate.Reply> recordCalls(Command command) {
-    return aggregates.execute(
-        command,
-        new CommandContext(clock.instant(), Cause.system("hindsight:RecordCalls"), quotas),
-        null);
+    return aggregates.execute(command, context(Cause.system("hindsight:RecordCalls")), null);
   }
 
   @Override

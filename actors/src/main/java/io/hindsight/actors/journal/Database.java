@@ -1,0 +1,187 @@
+package io.hindsight.actors.journal;
+
+import io.hindsight.actors.journal.JournalException.Kind;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiPredicate;
+import org.fusesource.leveldbjni.JniDBFactory;
+import org.iq80.leveldb.DB;
+import org.iq80.leveldb.DBException;
+import org.iq80.leveldb.DBIterator;
+import org.iq80.leveldb.Options;
+import org.iq80.leveldb.ReadOptions;
+import org.iq80.leveldb.WriteBatch;
+import org.iq80.leveldb.WriteOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LevelDB behind a lock, so that it can be closed, and opened again after a write has failed, while
+ * others read.
+ */
+final class Database implements AutoCloseable {
+  private static final WriteOptions SYNCED = new WriteOptions().sync(true);
+  private static final int CACHE_BYTES = 64 << 20;
+  private static final int BUFFER_BYTES = 16 << 20;
+
+  private final Path folder;
+  private final boolean paranoid;
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private @Nullable DB db;
+
+  private Database(Path folder, boolean paranoid, DB db) {
+    this.folder = folder;
+    this.paranoid = paranoid;
+    this.db = db;
+  }
+
+  static Database open(Path folder, boolean create, boolean paranoid) {
+    return new Database(folder, paranoid, openDb(folder, create, paranoid));
+  }
+
+  private static DB openDb(Path folder, boolean create, boolean paranoid) {
+    Options options =
+        new Options()
+            .createIfMissing(create)
+            .errorIfExists(create)
+            .paranoidChecks(paranoid)
+            .verifyChecksums(paranoid)
+            .cacheSize(CACHE_BYTES)
+            .writeBufferSize(BUFFER_BYTES);
+    try {
+      return JniDBFactory.factory.open(folder.toFile(), options);
+    } catch (IOException e) {
+      String reason = String.valueOf(e.getMessage());
+      if (reason.contains("lock ") || reason.contains("LOCK")) {
+        throw new JournalException(
+            Kind.LOCKED, "the journal in " + folder + " is in use by another process", e);
+      }
+      throw new JournalException(
+          Kind.DAMAGED, "the journal in " + folder + " is damaged: " + reason, e);
+    } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
+      throw new JournalException(
+          Kind.UNSUPPORTED_PLATFORM,
+          "LevelDB has no native library for "
+              + System.getProperty("os.name")
+              + " on "
+              + System.getProperty("os.arch")
+              + "; Linux and macOS on x86-64 and Windows have one",
+          e);
+    }
+  }
+
+  /** Rebuilds what can be read of a database; for copies only. */
+  static void repair(Path folder) throws IOException {
+    JniDBFactory.factory.repair(new File(folder.toString()), new Options());
+  }
+
+  private DB db() {
+    DB open = db;
+    if (open == null) {
+      throw new JournalException(Kind.CLOSED, "the journal is closed");
+    }
+    return open;
+  }
+
+  byte @Nullable [] get(byte[] key) {
+    lock.readLock().lock();
+    try {
+      return db().get(key, new ReadOptions().verifyChecksums(paranoid));
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** Hands over entries from {@code from} on while {@code consumer} wants more. */
+  void scan(byte[] from, BiPredicate<byte[], byte[]> consumer) {
+    lock.readLock().lock();
+    try (DBIterator entries =
+        db().iterator(new ReadOptions().verifyChecksums(paranoid).fillCache(false))) {
+      entries.seek(from);
+      while (entries.hasNext()) {
+        Map.Entry<byte[], byte[]> entry = entries.next();
+        if (!consumer.test(entry.getKey(), entry.getValue())) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw new DBException(e);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** The last entry whose key begins with {@code prefix}; null where there is none. */
+  Map.@Nullable Entry<byte[], byte[]> last(byte[] prefix) {
+    byte[] beyond = prefix.clone();
+    beyond[beyond.length - 1]++;
+    lock.readLock().lock();
+    try (DBIterator entries = db().iterator(new ReadOptions().verifyChecksums(paranoid))) {
+      entries.seek(beyond);
+      Map.Entry<byte[], byte[]> entry;
+      if (entries.hasNext()) {
+        if (!entries.hasPrev()) {
+          return null;
+        }
+        entry = entries.peekPrev();
+      } else {
+        entries.seekToLast();
+        entry = entries.hasNext() ? entries.peekNext() : null;
+      }
+      return entry != null && Format.startsWith(entry.getKey(), prefix) ? entry : null;
+    } catch (IOException e) {
+      throw new DBException(e);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  WriteBatch batch() {
+    lock.readLock().lock();
+    try {
+      return db().createWriteBatch();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** Writes a batch and returns once it is on the disk. */
+  void write(WriteBatch batch) {
+    lock.readLock().lock();
+    try {
+      db().write(batch, SYNCED);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** Closes and opens anew, after a write has failed half way. */
+  void reopen() throws IOException {
+    lock.writeLock().lock();
+    try {
+      if (db != null) {
+        db.close();
+        db = null;
+      }
+      db = openDb(folder, false, paranoid);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.writeLock().lock();
+    try {
+      if (db != null) {
+        db.close();
+        db = null;
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

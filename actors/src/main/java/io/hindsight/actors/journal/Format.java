@@ -1,0 +1,238 @@
+package io.hindsight.actors.journal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/** Keys and values of format 1, as {@code ops/docs/JOURNAL.md} describes them. */
+final class Format {
+  static final int VERSION = 1;
+  static final int LINK_BYTES = 32;
+  static final byte[] FIRST_LINK = new byte[LINK_BYTES];
+
+  /** The head of the database: number and link of the last record. */
+  static final byte[] HEAD_KEY = {'m', 'h'};
+
+  /** The newest marker that was forced to the disk. */
+  static final byte[] FORCED_KEY = {'m', 'f'};
+
+  /** Up to where the records were verified: number and link. */
+  static final byte[] CHECKPOINT_KEY = {'m', 'c'};
+
+  private static final ThreadLocal<MessageDigest> SHA_256 =
+      ThreadLocal.withInitial(
+          () -> {
+            try {
+              return MessageDigest.getInstance("SHA-256");
+            } catch (NoSuchAlgorithmException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+
+  private Format() {}
+
+  static byte[] recordKey(long number) {
+    return ByteBuffer.allocate(9).put((byte) 'r').putLong(number).array();
+  }
+
+  static long numberOf(byte[] recordKey) {
+    return ByteBuffer.wrap(recordKey, recordKey.length - 8, 8).getLong();
+  }
+
+  static byte[] persistenceIdPrefix(String persistenceId) {
+    return prefix('p', persistenceId);
+  }
+
+  static byte[] sequenceKey(String persistenceId, long sequenceNr) {
+    byte[] prefix = persistenceIdPrefix(persistenceId);
+    return ByteBuffer.allocate(prefix.length + 8).put(prefix).putLong(sequenceNr).array();
+  }
+
+  static byte[] accountPrefix(String account) {
+    return prefix('a', account);
+  }
+
+  static byte[] accountKey(String account, long number) {
+    byte[] prefix = accountPrefix(account);
+    return ByteBuffer.allocate(prefix.length + 8).put(prefix).putLong(number).array();
+  }
+
+  static byte[] deletedKey(String persistenceId) {
+    return prefix('d', persistenceId);
+  }
+
+  static byte[] snapshotPrefix(String persistenceId) {
+    return prefix('s', persistenceId);
+  }
+
+  static byte[] snapshotKey(String persistenceId, long sequenceNr, long timestamp) {
+    byte[] prefix = snapshotPrefix(persistenceId);
+    return ByteBuffer.allocate(prefix.length + 16)
+        .put(prefix)
+        .putLong(sequenceNr)
+        .putLong(timestamp)
+        .array();
+  }
+
+  private static byte[] prefix(char kind, String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(bytes.length + 2).put((byte) kind).put(bytes).put((byte) 0).array();
+  }
+
+  static byte[] longValue(long value) {
+    return ByteBuffer.allocate(8).putLong(value).array();
+  }
+
+  static long longOf(byte[] value) {
+    return ByteBuffer.wrap(value).getLong();
+  }
+
+  /** A number with its link, as heads and checkpoints have them. */
+  static final class Position {
+    static final Position START = new Position(0, FIRST_LINK);
+
+    private final long number;
+    private final byte[] link;
+
+    Position(long number, byte[] link) {
+      this.number = number;
+      this.link = link;
+    }
+
+    long number() {
+      return number;
+    }
+
+    /** The link itself; not to be changed. */
+    byte[] link() {
+      return link;
+    }
+
+    byte[] bytes() {
+      return ByteBuffer.allocate(8 + LINK_BYTES).putLong(number).put(link).array();
+    }
+
+    static Position of(byte[] bytes) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      long number = buffer.getLong();
+      byte[] link = new byte[LINK_BYTES];
+      buffer.get(link);
+      return new Position(number, link);
+    }
+
+    boolean is(Position other) {
+      return number == other.number && MessageDigest.isEqual(link, other.link);
+    }
+  }
+
+  /** The record's bytes but for link and checksum. */
+  static byte[] body(long number, Instant recordedAt, NewRecord event) {
+    byte[] id = event.persistenceId().getBytes(StandardCharsets.UTF_8);
+    byte[] writer = event.writerUuid().getBytes(StandardCharsets.UTF_8);
+    byte[] manifest = event.manifest().getBytes(StandardCharsets.UTF_8);
+    byte[] payload = event.payload();
+    return ByteBuffer.allocate(
+            1
+                + 8
+                + 8
+                + 8
+                + 4
+                + 4 * 4
+                + id.length
+                + writer.length
+                + manifest.length
+                + payload.length)
+        .put((byte) VERSION)
+        .putLong(number)
+        .putLong(micros(recordedAt))
+        .putLong(event.sequenceNr())
+        .putInt(event.serializerId())
+        .putInt(id.length)
+        .put(id)
+        .putInt(writer.length)
+        .put(writer)
+        .putInt(manifest.length)
+        .put(manifest)
+        .putInt(payload.length)
+        .put(payload)
+        .array();
+  }
+
+  static byte[] link(byte[] before, byte[] body) {
+    MessageDigest digest = SHA_256.get();
+    digest.reset();
+    digest.update(before);
+    return digest.digest(body);
+  }
+
+  /** The stored value: link, CRC-32C of link and body, body. */
+  static byte[] value(byte[] link, byte[] body) {
+    CRC32C crc = new CRC32C();
+    crc.update(link);
+    crc.update(body);
+    return ByteBuffer.allocate(LINK_BYTES + 4 + body.length)
+        .put(link)
+        .putInt((int) crc.getValue())
+        .put(body)
+        .array();
+  }
+
+  /** The body of a stored value. */
+  static byte[] bodyOf(byte[] value) {
+    return java.util.Arrays.copyOfRange(value, LINK_BYTES + 4, value.length);
+  }
+
+  /** The record in a stored value; empty where its bytes are not what was written. */
+  static Optional<JournalRecord> record(byte[] value) {
+    try {
+      ByteBuffer buffer = ByteBuffer.wrap(value);
+      byte[] link = new byte[LINK_BYTES];
+      buffer.get(link);
+      int checksum = buffer.getInt();
+      CRC32C crc = new CRC32C();
+      crc.update(link);
+      crc.update(value, LINK_BYTES + 4, value.length - LINK_BYTES - 4);
+      if ((int) crc.getValue() != checksum || buffer.get() != VERSION) {
+        return Optional.empty();
+      }
+      long number = buffer.getLong();
+      Instant recordedAt = instant(buffer.getLong());
+      long sequenceNr = buffer.getLong();
+      int serializerId = buffer.getInt();
+      String id = text(buffer);
+      String writer = text(buffer);
+      String manifest = text(buffer);
+      byte[] payload = new byte[buffer.getInt()];
+      buffer.get(payload);
+      NewRecord event = new NewRecord(id, sequenceNr, writer, serializerId, manifest, payload);
+      return Optional.of(new JournalRecord(number, recordedAt, event, link));
+    } catch (java.nio.BufferUnderflowException | NegativeArraySizeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String text(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.getInt()];
+    buffer.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  static long micros(Instant instant) {
+    return Math.addExact(
+        Math.multiplyExact(instant.getEpochSecond(), 1_000_000L), instant.getNano() / 1000);
+  }
+
+  static Instant instant(long micros) {
+    return Instant.ofEpochSecond(
+        Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1000);
+  }
+
+  static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && java.util.Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+}

@@ -1,0 +1,160 @@
+package io.hindsight.actors.journal;
+
+import akka.actor.ActorRef;
+import akka.dispatch.Futures;
+import akka.japi.pf.ReceiveBuilder;
+import akka.persistence.AtomicWrite;
+import akka.persistence.PersistentImpl;
+import akka.persistence.PersistentRepr;
+import akka.persistence.journal.Tagged;
+import akka.persistence.journal.japi.AsyncWriteJournal;
+import akka.serialization.Serialization;
+import akka.serialization.SerializationExtension;
+import akka.serialization.Serializer;
+import akka.serialization.Serializers;
+import com.typesafe.config.Config;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import scala.PartialFunction;
+import scala.concurrent.ExecutionContext;
+import scala.concurrent.Future;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.FutureConverters;
+import scala.runtime.BoxedUnit;
+
+/** Akka Persistence's journal plugin over the store; configured as {@code hindsight.journal}. */
+public final class HindsightJournal extends AsyncWriteJournal {
+  private final JournalStore store = HindsightStore.get(context().system()).store();
+  private final Serialization serialization = SerializationExtension.get(context().system());
+  private final ExecutionContext blocking =
+      context().system().dispatchers().lookup("hindsight.journal.replay-dispatcher");
+
+  /** Replay asks for the highest number right after a write may have begun; it must see it. */
+  private final Map<String, CompletableFuture<Void>> writing = new HashMap<>();
+
+  public HindsightJournal(Config config) {}
+
+  private record WriteEnded(String persistenceId, CompletableFuture<Void> write) {}
+
+  @Override
+  public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(
+      Iterable<AtomicWrite> messages) {
+    List<CompletableFuture<Optional<Exception>>> outcomes = new ArrayList<>();
+    for (AtomicWrite message : messages) {
+      outcomes.add(write(message));
+    }
+    CompletableFuture<Iterable<Optional<Exception>>> all =
+        CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+            .thenApply(
+                done ->
+                    outcomes.stream().map(outcome -> outcome.getNow(Optional.empty())).toList());
+    return FutureConverters.asScala(all);
+  }
+
+  private CompletableFuture<Optional<Exception>> write(AtomicWrite message) {
+    List<NewRecord> records;
+    try {
+      records = records(message);
+    } catch (Exception e) {
+      return CompletableFuture.completedFuture(Optional.of(e));
+    }
+    CompletableFuture<Void> write = store.append(records).toCompletableFuture();
+    String persistenceId = message.persistenceId();
+    writing.put(persistenceId, write);
+    ActorRef self = self();
+    return write.handle(
+        (done, failure) -> {
+          self.tell(new WriteEnded(persistenceId, write), ActorRef.noSender());
+          if (failure != null) {
+            throw new CompletionException(failure);
+          }
+          return Optional.empty();
+        });
+  }
+
+  @Override
+  public PartialFunction<Object, BoxedUnit> receivePluginInternal() {
+    return ReceiveBuilder.create()
+        .match(WriteEnded.class, ended -> writing.remove(ended.persistenceId(), ended.write()))
+        .build()
+        .onMessage();
+  }
+
+  private List<NewRecord> records(AtomicWrite message) {
+    List<NewRecord> records = new ArrayList<>();
+    for (PersistentRepr event : CollectionConverters.asJava(message.payload())) {
+      Object plain = event.payload() instanceof Tagged tagged ? tagged.payload() : event.payload();
+      Serializer serializer = serialization.findSerializerFor(plain);
+      records.add(
+          new NewRecord(
+              event.persistenceId(),
+              event.sequenceNr(),
+              event.writerUuid(),
+              serializer.identifier(),
+              Serializers.manifestFor(serializer, plain),
+              serializer.toBinary(plain)));
+    }
+    return records;
+  }
+
+  @Override
+  public Future<Void> doAsyncDeleteMessagesTo(String persistenceId, long toSequenceNr) {
+    return FutureConverters.asScala(store.deleteTo(persistenceId, toSequenceNr));
+  }
+
+  @Override
+  public Future<Void> doAsyncReplayMessages(
+      String persistenceId,
+      long fromSequenceNr,
+      long toSequenceNr,
+      long max,
+      Consumer<PersistentRepr> replayCallback) {
+    return Futures.future(
+        () -> {
+          if (max > 0) {
+            long[] left = {max};
+            store.replay(
+                persistenceId,
+                fromSequenceNr,
+                toSequenceNr,
+                record -> {
+                  replayCallback.accept(repr(record));
+                  return --left[0] > 0;
+                });
+          }
+          return null;
+        },
+        blocking);
+  }
+
+  private PersistentRepr repr(JournalRecord record) {
+    Object payload =
+        serialization.deserialize(record.payload(), record.serializerId(), record.manifest()).get();
+    return new PersistentImpl(
+        payload,
+        record.sequenceNr(),
+        record.persistenceId(),
+        record.manifest(),
+        false,
+        ActorRef.noSender(),
+        record.writerUuid(),
+        record.recordedAt().toEpochMilli(),
+        scala.Option.empty());
+  }
+
+  @Override
+  public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
+    CompletableFuture<Void> write = writing.get(persistenceId);
+    if (write == null) {
+      return Futures.future(() -> store.highestSequenceNr(persistenceId), blocking);
+    }
+    return FutureConverters.asScala(
+        write.handle((done, failure) -> store.highestSequenceNr(persistenceId)));
+  }
+}

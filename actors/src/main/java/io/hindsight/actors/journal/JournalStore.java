@@ -1,0 +1,437 @@
+package io.hindsight.actors.journal;
+
+import io.hindsight.actors.journal.Format.Position;
+import io.hindsight.actors.journal.JournalException.Kind;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Predicate;
+import org.iq80.leveldb.DBException;
+import org.iq80.leveldb.WriteBatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The events of a server, in the order they were recorded, in a folder of their own.
+ *
+ * <p>An append is durable when its stage completes. Opening verifies what was written since the
+ * last checkpoint and holds the end of the database against the head marker; a store that fails
+ * does not open.
+ */
+public final class JournalStore implements AutoCloseable {
+  /**
+   * How a store is opened.
+   *
+   * @param create whether to make one where there is none
+   * @param beforeWrite is called before each write with its size in bytes, and fails it by throwing
+   */
+  public record Options(boolean create, Clock clock, LongConsumer beforeWrite) {
+    public static final Options STANDARD = new Options(true, Clock.systemUTC(), bytes -> {});
+
+    public static Options existing() {
+      return new Options(false, Clock.systemUTC(), bytes -> {});
+    }
+
+    public Options withClock(Clock changed) {
+      return new Options(create, changed, beforeWrite);
+    }
+
+    public Options withBeforeWrite(LongConsumer changed) {
+      return new Options(create, clock, changed);
+    }
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(JournalStore.class);
+
+  private final StoreFolder folder;
+  private final FileChannel lock;
+  private final Database database;
+  private final HeadMarker marker;
+  private final JournalWriter writer;
+  private final List<Consumer<JournalRecord>> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable JournalException damage;
+
+  private JournalStore(
+      StoreFolder folder,
+      FileChannel lock,
+      Database database,
+      HeadMarker marker,
+      Position head,
+      Instant last,
+      Options options) {
+    this.folder = folder;
+    this.lock = lock;
+    this.database = database;
+    this.marker = marker;
+    this.writer = new JournalWriter(database, marker, head, last, options, this::committed);
+  }
+
+  /**
+   * Opens the store in a folder, or makes one.
+   *
+   * @param progress hears the number up to which the tail is verified
+   * @throws JournalException where it cannot or must not be used
+   */
+  public static JournalStore open(Path directory, Options options, LongConsumer progress) {
+    StoreFolder folder = new StoreFolder(directory);
+    FileChannel lock = null;
+    Database database = null;
+    try {
+      boolean exists = folder.exists();
+      if (!exists && !options.create()) {
+        throw new JournalException(Kind.MISSING, "there is no journal in " + directory);
+      }
+      if (!exists) {
+        folder.create();
+      }
+      lock = folder.take();
+      if (!exists) {
+        return create(folder, lock, options);
+      }
+      database = Database.open(folder.database(), false, true);
+      return open(folder, lock, database, options, progress);
+    } catch (IOException e) {
+      release(lock, database);
+      throw new JournalException(
+          Kind.UNUSABLE, "the folder " + directory + " cannot be used: " + e.getMessage(), e);
+    } catch (DBException e) {
+      release(lock, database);
+      throw new JournalException(
+          Kind.DAMAGED, "the journal in " + directory + " is damaged: " + e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      release(lock, database);
+      throw e;
+    }
+  }
+
+  private static JournalStore create(StoreFolder folder, FileChannel lock, Options options)
+      throws IOException {
+    Database database = Database.open(folder.database(), true, true);
+    try {
+      HeadMarker marker = HeadMarker.open(folder.head(), 0);
+      long turn = marker.write(Position.START);
+      marker.force();
+      try (WriteBatch batch = database.batch()) {
+        batch.put(Format.HEAD_KEY, Position.START.bytes());
+        batch.put(Format.CHECKPOINT_KEY, Position.START.bytes());
+        batch.put(Format.FORCED_KEY, Format.longValue(turn));
+        database.write(batch);
+      }
+      folder.seal();
+      return new JournalStore(
+          folder, lock, database, marker, Position.START, Instant.EPOCH, options);
+    } catch (IOException | RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static JournalStore open(
+      StoreFolder folder,
+      FileChannel lock,
+      Database database,
+      Options options,
+      LongConsumer progress)
+      throws IOException {
+    OpeningCheck check = new OpeningCheck(folder, database);
+    OpeningCheck.Sound sound = check.run(progress);
+    HeadMarker marker = HeadMarker.open(folder.head(), sound.turn());
+    JournalStore store =
+        new JournalStore(
+            folder, lock, database, marker, sound.head(), sound.lastRecordedAt(), options);
+    store.checkpoint(sound.head());
+    return store;
+  }
+
+  private static void release(@Nullable FileChannel lock, @Nullable Database database) {
+    try {
+      if (database != null) {
+        database.close();
+      }
+      if (lock != null) {
+        lock.close();
+      }
+    } catch (IOException e) {
+      log.warn("a store that did not open could not be closed", e);
+    }
+  }
+
+  /** Remembers that all up to {@code position} was verified, and which marker is on the disk. */
+  private void checkpoint(Position position) throws IOException {
+    long turn = marker.write(position);
+    marker.force();
+    try (WriteBatch batch = database.batch()) {
+      batch.put(Format.CHECKPOINT_KEY, position.bytes());
+      batch.put(Format.FORCED_KEY, Format.longValue(turn));
+      database.write(batch);
+    }
+  }
+
+  public Path directory() {
+    return folder.folder();
+  }
+
+  /** The number of the last durable event; 0 where there is none. */
+  public long highestNumber() {
+    return writer.head().number();
+  }
+
+  /** The link of the last durable event, in hexadecimal. */
+  public String headHash() {
+    return java.util.HexFormat.of().formatHex(writer.head().link());
+  }
+
+  /**
+   * Appends events, all or none; completes once they are durable. Waits where too many wait.
+   *
+   * <p>Fails with {@link JournalException} where the disk is full or the store is closed or
+   * damaged.
+   */
+  public CompletionStage<Void> append(List<NewRecord> events) {
+    JournalException fault = damage;
+    return fault == null ? writer.append(events) : CompletableFuture.failedStage(fault);
+  }
+
+  private void committed(List<JournalRecord> records) {
+    for (Consumer<JournalRecord> listener : listeners) {
+      for (JournalRecord record : records) {
+        listener.accept(record);
+      }
+    }
+  }
+
+  /**
+   * Hands over every event from now on, in order, right after it became durable; on the writer's
+   * own thread, so {@code listener} must not linger.
+   *
+   * @return what ends it
+   */
+  public Runnable onCommit(Consumer<JournalRecord> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  public Optional<JournalRecord> read(long number) {
+    byte[] value = database.get(Format.recordKey(number));
+    return value == null ? Optional.empty() : Optional.of(whole(number, value));
+  }
+
+  /** Hands over the durable events from {@code from} on, in order. */
+  public void scan(long from, Consumer<JournalRecord> consumer) {
+    long end = highestNumber();
+    long[] expected = {Math.max(1, from)};
+    database.scan(
+        Format.recordKey(expected[0]),
+        (key, value) -> {
+          if (key[0] != 'r' || Format.numberOf(key) > end) {
+            return false;
+          }
+          long number = Format.numberOf(key);
+          if (number != expected[0]) {
+            throw missing(expected[0], number - 1);
+          }
+          consumer.accept(whole(number, value));
+          expected[0]++;
+          return true;
+        });
+    if (expected[0] <= end) {
+      throw missing(expected[0], end);
+    }
+  }
+
+  /** At most {@code limit} events from {@code from} on, of one account where it is given. */
+  public List<JournalRecord> page(@Nullable String account, long from, int limit) {
+    List<JournalRecord> page = new java.util.ArrayList<>();
+    if (account == null) {
+      long end = Math.min(highestNumber(), Math.addExact(from, limit - 1L));
+      database.scan(
+          Format.recordKey(Math.max(1, from)),
+          (key, value) -> {
+            if (key[0] != 'r' || Format.numberOf(key) > end) {
+              return false;
+            }
+            page.add(whole(Format.numberOf(key), value));
+            return true;
+          });
+      return page;
+    }
+    byte[] prefix = Format.accountPrefix(account);
+    database.scan(
+        Format.accountKey(account, from),
+        (key, value) -> {
+          if (!Format.startsWith(key, prefix) || page.size() == limit) {
+            return false;
+          }
+          read(Format.numberOf(key)).ifPresent(page::add);
+          return true;
+        });
+    return page;
+  }
+
+  /**
+   * The number of the first event recorded at {@code instant} or later; one past the last if none.
+   */
+  public long firstRecordedAt(Instant instant) {
+    long low = 1;
+    long high = highestNumber() + 1;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      Optional<JournalRecord> record = read(middle);
+      if (record.isEmpty()) {
+        throw missing(middle, middle);
+      }
+      if (record.get().recordedAt().isBefore(instant)) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /**
+   * Hands over the events of a persistence id with sequence numbers from {@code from} to {@code
+   * to}, as long as {@code consumer} wants more.
+   *
+   * @throws JournalException where the sequence has a gap
+   */
+  public void replay(String persistenceId, long from, long to, Predicate<JournalRecord> consumer) {
+    byte[] prefix = Format.persistenceIdPrefix(persistenceId);
+    long first = Math.max(from, deletedTo(persistenceId) + 1);
+    long[] expected = {first};
+    database.scan(
+        Format.sequenceKey(persistenceId, first),
+        (key, value) -> {
+          if (!Format.startsWith(key, prefix)) {
+            return false;
+          }
+          long sequenceNr = Format.numberOf(key);
+          if (sequenceNr > to) {
+            return false;
+          }
+          if (sequenceNr != expected[0]) {
+            throw gap(persistenceId, expected[0], sequenceNr);
+          }
+          expected[0]++;
+          long number = Format.longOf(value);
+          JournalRecord record = read(number).orElseThrow(() -> missing(number, number));
+          if (record.sequenceNr() != sequenceNr || !record.persistenceId().equals(persistenceId)) {
+            throw damaged("event " + number + " is not the one that its index names");
+          }
+          return consumer.test(record);
+        });
+  }
+
+  /** The highest sequence number of a persistence id, deleted ones included; 0 where none. */
+  public long highestSequenceNr(String persistenceId) {
+    Map.Entry<byte[], byte[]> last = database.last(Format.persistenceIdPrefix(persistenceId));
+    long highest = last == null ? 0 : Format.numberOf(last.getKey());
+    return Math.max(highest, deletedTo(persistenceId));
+  }
+
+  /**
+   * Hides the events of a persistence id up to a sequence number from replay; they stay in the
+   * journal.
+   */
+  public CompletionStage<Void> deleteTo(String persistenceId, long sequenceNr) {
+    long to = Math.min(sequenceNr, highestSequenceNr(persistenceId));
+    return to <= deletedTo(persistenceId)
+        ? CompletableFuture.completedStage(null)
+        : writer.put(Format.deletedKey(persistenceId), Format.longValue(to));
+  }
+
+  private long deletedTo(String persistenceId) {
+    byte[] deleted = database.get(Format.deletedKey(persistenceId));
+    return deleted == null ? 0 : Format.longOf(deleted);
+  }
+
+  /** The persistence ids that have events, in order, after {@code after}. */
+  public List<String> persistenceIds(String after, int limit) {
+    List<String> ids = new java.util.ArrayList<>();
+    byte[] from = after.isEmpty() ? new byte[] {'p'} : Format.sequenceKey(after, Long.MAX_VALUE);
+    while (ids.size() < limit) {
+      String[] found = {""};
+      database.scan(
+          from,
+          (key, value) -> {
+            if (key[0] == 'p') {
+              found[0] =
+                  new String(key, 1, key.length - 10, java.nio.charset.StandardCharsets.UTF_8);
+            }
+            return false;
+          });
+      if (found[0].isEmpty()) {
+        return ids;
+      }
+      ids.add(found[0]);
+      from = Format.sequenceKey(found[0], Long.MAX_VALUE);
+    }
+    return ids;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  JournalWriter writer() {
+    return writer;
+  }
+
+  /** Refuses all appends from now on: what was found must not be built upon. */
+  void failStop(String fault) {
+    JournalException found = damaged(fault);
+    damage = found;
+    log.error("the journal is damaged and takes no more events fault={}", fault);
+  }
+
+  private JournalRecord whole(long number, byte[] value) {
+    return Format.record(value)
+        .filter(record -> record.number() == number)
+        .orElseThrow(() -> damaged("event " + number + " is not what was written"));
+  }
+
+  private JournalException missing(long first, long last) {
+    return damaged(
+        first == last
+            ? "event " + first + " is missing"
+            : "events " + first + " to " + last + " are missing");
+  }
+
+  private JournalException gap(String persistenceId, long expected, long found) {
+    return damaged(
+        "of " + persistenceId + " event " + expected + " is missing before event " + found);
+  }
+
+  private JournalException damaged(String fault) {
+    return new JournalException(
+        Kind.DAMAGED, "the journal in " + folder.folder() + " is damaged: " + fault);
+  }
+
+  /** Lets what waits become durable, and closes. */
+  @Override
+  public void close() {
+    try {
+      writer.close();
+      if (damage == null) {
+        checkpoint(writer.head());
+      }
+      marker.close();
+      database.close();
+      lock.close();
+    } catch (IOException | DBException e) {
+      throw new JournalException(
+          Kind.UNUSABLE, "the journal in " + folder.folder() + " did not close cleanly", e);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.hindsight.http;
+
+import io.hindsight.domain.arn.AccountId;
+import io.hindsight.http.aws.Backend;
+import io.hindsight.http.aws.Totp;
+import io.hindsight.http.aws.authorization.EngineCredentials;
+import io.hindsight.http.aws.authorization.PolicyGate;
+import io.hindsight.http.aws.cloudtrail.EventHistory;
+import io.hindsight.http.aws.cloudtrail.TrailObserver;
+import io.hindsight.http.aws.iam.AccessKeys;
+import io.hindsight.http.aws.iam.Accounts;
+import io.hindsight.http.aws.iam.AttachedPolicies;
+import io.hindsight.http.aws.iam.Groups;
+import io.hindsight.http.aws.iam.InlinePolicies;
+import io.hindsight.http.aws.iam.InstanceProfiles;
+import io.hindsight.http.aws.iam.LoginProfiles;
+import io.hindsight.http.aws.iam.ManagedPolicies;
+import io.hindsight.http.aws.iam.MfaDevices;
+import io.hindsight.http.aws.iam.PermissionsBoundaries;
+import io.hindsight.http.aws.iam.ResourceTags;
+import io.hindsight.http.aws.iam.Roles;
+import io.hindsight.http.aws.iam.Users;
+import io.hindsight.http.aws.protocol.Operations;
+import io.hindsight.http.aws.signature.SignatureVerifier;
+import io.hindsight.http.aws.sts.SecurityTokens;
+import io.hindsight.http.server.AwsEndpoint;
+import java.time.Clock;
+
+/** AWS's APIs over an engine: every operation there is, its gate and its trail. */
+public final class AwsApi {
+  private final Backend backend;
+  private final Totp totp = new Totp();
+  private final Operations operations;
+  private final PolicyGate gate;
+  private final SignatureVerifier verifier;
+  private final AwsEndpoint endpoint;
+
+  /**
+   * @param own the account that calls of unknown callers are recorded in
+   */
+  public AwsApi(Backend backend, AccountId own, Clock clock) {
+    this.backend = backend;
+    this.operations = operations(backend, totp);
+    this.gate = new PolicyGate(backend, totp);
+    this.verifier =
+        new SignatureVerifier(new EngineCredentials(backend.engine(), backend.vault()), clock);
+    this.endpoint =
+        new AwsEndpoint(
+            operations, verifier, gate, new TrailObserver(backend.engine(), own), clock);
+  }
+
+  private static Operations operations(Backend backend, Totp totp) {
+    return Operations.of(
+        new Users(backend),
+        new Groups(backend),
+        new Roles(backend),
+        new ManagedPolicies(backend),
+        new AttachedPolicies(backend),
+        new InlinePolicies(backend),
+        new PermissionsBoundaries(backend),
+        new AccessKeys(backend),
+        new LoginProfiles(backend),
+        new MfaDevices(backend, totp),
+        new InstanceProfiles(backend),
+        new ResourceTags(backend),
+        new Accounts(backend),
+        new SecurityTokens(backend),
+        new EventHistory(backend));
+  }
+
+  public Backend backend() {
+    return backend;
+  }
+
+  public Operations operations() {
+    return operations;
+  }
+
+  public PolicyGate gate() {
+    return gate;
+  }
+
+  public SignatureVerifier verifier() {
+    return verifier;
+  }
+
+  public AwsEndpoint endpoint() {
+    return endpoint;
+  }
+}

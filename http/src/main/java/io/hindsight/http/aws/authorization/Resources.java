@@ -1,0 +1,168 @@
+package io.hindsight.http.aws.authorization;
+
+import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.arn.Arn;
+import io.hindsight.domain.entity.Entities;
+import io.hindsight.domain.entity.Key;
+import io.hindsight.domain.identity.Identities;
+import io.hindsight.domain.identity.Identity;
+import io.hindsight.domain.identity.InstanceProfile;
+import io.hindsight.domain.identity.MfaDevice;
+import io.hindsight.domain.managedpolicy.ManagedPolicy;
+import io.hindsight.domain.managedpolicy.ManagedPolicyCommand;
+import io.hindsight.domain.principal.Principal;
+import io.hindsight.domain.tag.Tags;
+import io.hindsight.http.aws.protocol.AwsService;
+import io.hindsight.http.aws.protocol.Call;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call is about: the resource whose ARN policies are matched with ("Actions, resources, and
+ * condition keys for AWS Identity and Access Management" in the Service Authorization Reference).
+ */
+record Resources(Entities state) {
+  /**
+   * A resource of a call.
+   *
+   * @param identity the user, group or role, where it is one that exists
+   */
+  record Resource(String arn, AccountId account, Tags tags, @Nullable Identity identity) {
+    static Resource all(AccountId account) {
+      return new Resource("*", account, Tags.NONE, null);
+    }
+  }
+
+  /** The lists that are authorised on the beginning of the ARNs they return. */
+  private static final Map<String, String> LISTED =
+      Map.of(
+          "ListUsers", "user",
+          "ListGroups", "group",
+          "ListRoles", "role",
+          "ListInstanceProfiles", "instance-profile",
+          "ListVirtualMFADevices", "mfa");
+
+  Resource of(Call call, Members members, Caller caller) {
+    AccountId account = caller.account();
+    if (call.service() == AwsService.STS) {
+      return sts(call, members, account);
+    }
+    if (call.service() != AwsService.IAM) {
+      return Resource.all(account);
+    }
+    String listed = LISTED.get(call.operation());
+    if (listed != null) {
+      String prefix = members.text("PathPrefix").orElse("/");
+      return named(account, listed + prefix);
+    }
+    return iam(members, caller).orElseGet(() -> Resource.all(account));
+  }
+
+  private Optional<Resource> iam(Members members, Caller caller) {
+    AccountId account = caller.account();
+    Optional<String> profile = members.text("InstanceProfileName");
+    if (profile.isPresent()) {
+      return Optional.of(instanceProfile(account, members, profile.get()));
+    }
+    Optional<String> group = members.text("GroupName");
+    if (group.isPresent()) {
+      return Optional.of(identity(account, Identity.Kind.GROUP, members, group.get()));
+    }
+    Optional<String> role = members.text("RoleName");
+    if (role.isPresent()) {
+      return Optional.of(identity(account, Identity.Kind.ROLE, members, role.get()));
+    }
+    Optional<String> user = members.text("UserName");
+    if (user.isPresent()) {
+      return Optional.of(identity(account, Identity.Kind.USER, members, user.get()));
+    }
+    Optional<String> policy = members.text("PolicyArn");
+    if (policy.isPresent()) {
+      return Optional.of(policy(account, policy.get()));
+    }
+    Optional<String> device = members.text("SerialNumber");
+    if (device.isPresent()) {
+      Tags tags =
+          state.find(MfaDevice.key(account, device.get())).map(MfaDevice::tags).orElse(Tags.NONE);
+      return Optional.of(new Resource(device.get(), account, tags, null));
+    }
+    return members
+        .text("PolicyName")
+        .map(name -> named(account, "policy" + path(members) + name))
+        .or(
+            () ->
+                members
+                    .text("VirtualMFADeviceName")
+                    .map(name -> named(account, "mfa" + path(members) + name)))
+        .or(() -> self(members, caller));
+  }
+
+  /** A call that may name a user and does not is about the user who makes it. */
+  private Optional<Resource> self(Members members, Caller caller) {
+    Identity identity = caller.identity();
+    return members.has("UserName") && identity != null && caller.kind() == Caller.Kind.USER
+        ? Optional.of(of(identity))
+        : Optional.empty();
+  }
+
+  private Resource sts(Call call, Members members, AccountId account) {
+    Optional<String> roleArn = members.text("RoleArn");
+    if (roleArn.isEmpty()) {
+      return call.operation().equals("GetFederationToken")
+          ? new Resource(
+              Arn.sts(account, "federated-user/" + members.text("Name").orElse("")).toString(),
+              account,
+              Tags.NONE,
+              null)
+          : Resource.all(account);
+    }
+    return AssumableRoles.find(state, roleArn.get())
+        .map(role -> of(role.identity()))
+        .orElseGet(
+            () ->
+                new Resource(
+                    roleArn.get(),
+                    Arn.parse(roleArn.get())
+                        .filter(arn -> AccountId.isValid(arn.account()))
+                        .map(arn -> new AccountId(arn.account()))
+                        .orElse(account),
+                    Tags.NONE,
+                    null));
+  }
+
+  private Resource identity(AccountId account, Identity.Kind kind, Members members, String name) {
+    return Identities.find(state, account, kind, name)
+        .map(this::of)
+        .orElseGet(() -> named(account, kind.arnType() + path(members) + name));
+  }
+
+  Resource of(Identity identity) {
+    Key<Principal> key = Principal.key(identity.account(), identity.id());
+    Tags tags = state.find(key).map(Principal::tags).orElse(Tags.NONE);
+    return new Resource(identity.arn(), identity.account(), tags, identity);
+  }
+
+  private Resource instanceProfile(AccountId account, Members members, String name) {
+    return state
+        .find(InstanceProfile.key(account, name))
+        .map(profile -> new Resource(profile.arn(), account, profile.tags(), null))
+        .orElseGet(() -> named(account, "instance-profile" + path(members) + name));
+  }
+
+  private Resource policy(AccountId account, String arn) {
+    Tags tags =
+        ManagedPolicyCommand.find(state, account, arn)
+            .map(ManagedPolicy::tags)
+            .orElse(Tags.NONE);
+    return new Resource(arn, account, tags, null);
+  }
+
+  private static Resource named(AccountId account, String resource) {
+    return new Resource(Arn.iam(account, resource).toString(), account, Tags.NONE, null);
+  }
+
+  private static String path(Members members) {
+    return members.text("Path").orElse("/");
+  }
+}

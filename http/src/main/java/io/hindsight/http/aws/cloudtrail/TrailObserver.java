@@ -1,0 +1,70 @@
+package io.hindsight.http.aws.cloudtrail;
+
+import io.hindsight.actors.engine.Engine;
+import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.arn.Arn;
+import io.hindsight.domain.trail.CallRecorded;
+import io.hindsight.http.aws.authorization.Caller;
+import io.hindsight.http.aws.protocol.AwsError;
+import io.hindsight.http.aws.protocol.Call;
+import io.hindsight.http.server.CallObserver;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
+
+/**
+ * Puts every call into the trail of the caller's account, and a role's assumption from another
+ * account into that of the role's too. Calls whose caller is unknown go to the server's own account.
+ */
+public final class TrailObserver implements CallObserver {
+  private final Engine engine;
+  private final AccountId own;
+  private final CloudTrailRecords records = new CloudTrailRecords();
+
+  public TrailObserver(Engine engine, AccountId own) {
+    this.engine = engine;
+    this.own = own;
+  }
+
+  @Override
+  public CompletionStage<?> completed(
+      Call call,
+      @Nullable SdkPojo request,
+      @Nullable SdkPojo response,
+      @Nullable AwsError error) {
+    Caller caller = caller(call).orElse(null);
+    Set<AccountId> accounts = new LinkedHashSet<>();
+    accounts.add(caller == null ? own : caller.account());
+    if (request instanceof AssumeRoleRequest assume && response != null) {
+      Arn.parse(assume.roleArn())
+          .filter(arn -> AccountId.isValid(arn.account()))
+          .ifPresent(arn -> accounts.add(new AccountId(arn.account())));
+    }
+    CompletableFuture<?>[] written =
+        accounts.stream()
+            .map(
+                account -> {
+                  CallRecorded record =
+                      records.record(account, call, caller, request, response, error);
+                  return engine.record(record).toCompletableFuture();
+                })
+            .toArray(CompletableFuture[]::new);
+    return written.length == 1 ? written[0] : CompletableFuture.allOf(written);
+  }
+
+  /** The caller that the gate set, or the one whose signature was verified before it refused. */
+  private static Optional<Caller> caller(Call call) {
+    Optional<Caller> admitted = call.caller(Caller.class);
+    if (admitted.isPresent() || call.credential() == null) {
+      return admitted;
+    }
+    return call.credential().principal() instanceof Caller caller
+        ? Optional.of(caller)
+        : Optional.empty();
+  }
+}

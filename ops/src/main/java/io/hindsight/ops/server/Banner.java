@@ -1,0 +1,50 @@
+package io.hindsight.ops.server;
+
+import io.hindsight.actors.engine.Engine;
+import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.identity.Identity;
+import io.hindsight.domain.time.AsOf;
+import io.hindsight.http.server.HttpServer;
+import java.io.PrintWriter;
+import java.util.Optional;
+
+/** What a start prints. */
+record Banner(PrintWriter out) {
+
+  void print(
+      RunningServer.Settings settings,
+      HttpServer http,
+      AccountId own,
+      Optional<RunningServer.DevRoot> rootKey,
+      Engine engine,
+      long begun) {
+    String scheme = settings.http().tls() == null ? "http" : "https";
+    String url = scheme + "://" + settings.http().host() + ":" + http.address().getPort();
+    if (rootKey.isPresent()) {
+      out.printf("Made account %s. Its root access key, shown this once:%n%n", own);
+      out.printf("  export AWS_ACCESS_KEY_ID=%s%n", rootKey.get().accessKeyId());
+      out.printf("  export AWS_SECRET_ACCESS_KEY=%s%n", rootKey.get().secretAccessKey());
+      out.printf("  export AWS_DEFAULT_REGION=us-east-1%n%n");
+    } else {
+      for (AccountId account : engine.history().accounts()) {
+        var now = engine.at(AsOf.LATEST);
+        out.printf(
+            "Account %s: %,d users, %,d groups, %,d roles.%n",
+            account,
+            now.count(Identity.USER_NAMES, account),
+            now.count(Identity.GROUP_NAMES, account),
+            now.count(Identity.ROLE_NAMES, account));
+      }
+    }
+    out.printf(
+        "Hindsight listens on %s, %,d events in %s, ready in %.1f s.%n",
+        url,
+        engine.history().revision(),
+        settings.data(),
+        (System.nanoTime() - begun) / 1e9);
+    if (rootKey.isPresent()) {
+      out.printf("Try: aws --endpoint-url %s iam create-user --user-name alice%n", url);
+    }
+    out.flush();
+  }
+}
