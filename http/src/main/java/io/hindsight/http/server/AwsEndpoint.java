@@ -62,7 +62,7 @@ public final class AwsEndpoint {
       } catch (AwsError e) {
         unreadable = e;
       }
-      PastPath path = PastPath.of(request.rawPath());
+      PastPath path = PastPath.of(request);
       WireRequest inner = path.isPast() ? request.withPath(path.rest()) : request;
       Route route = Route.of(inner, claim == null ? null : claim.service());
       service = route.service();

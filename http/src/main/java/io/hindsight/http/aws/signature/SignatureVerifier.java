@@ -33,6 +33,9 @@ public final class SignatureVerifier {
           + " AWS Secret Access Key and signing method. Consult the service documentation for"
           + " details.";
 
+  // What chooses the operation and the moment must not be changed on the way.
+  private static final Set<String> MEANT = Set.of("x-amz-target", "x-hindsight-as-of");
+
   private final Credentials credentials;
   private final Clock clock;
   private final SigningKeys keys = new SigningKeys();
@@ -100,9 +103,11 @@ public final class SignatureVerifier {
     if (!claim.signedHeaders().contains("host")) {
       throw mismatch("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
     }
-    // What chooses the operation must not be changed on the way.
-    if (request.header("x-amz-target") != null && !claim.signedHeaders().contains("x-amz-target")) {
-      throw mismatch("'X-Amz-Target' must be a 'SignedHeader' in the AWS Authorization.");
+    for (WireRequest.Header header : request.headers()) {
+      String name = header.name();
+      if (MEANT.contains(name) && !claim.signedHeaders().contains(name)) {
+        throw mismatch("'" + name + "' must be a 'SignedHeader' in the AWS Authorization.");
+      }
     }
   }
 
