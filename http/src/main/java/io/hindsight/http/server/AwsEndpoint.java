@@ -5,6 +5,7 @@ import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.AwsService;
 import io.hindsight.http.aws.protocol.Call;
 import io.hindsight.http.aws.protocol.Codec;
+import io.hindsight.http.aws.protocol.Constraints;
 import io.hindsight.http.aws.protocol.OperationModel;
 import io.hindsight.http.aws.protocol.Operations;
 import io.hindsight.http.aws.protocol.Route;
@@ -169,6 +170,7 @@ public final class AwsEndpoint {
       if (!operations.has(operation)) {
         throw Refusals.notImplemented(operation);
       }
+      Constraints.check(operation, decoded);
       return gate.admit(identified, decoded);
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
 
 /** The SDK's types as JSON. */
@@ -93,6 +94,8 @@ final class JsonWriter {
       }
     } else if (value instanceof SdkBytes bytes) {
       json.writeString(Base64.getEncoder().encodeToString(bytes.asByteArrayUnsafe()));
+    } else if (value instanceof Document document) {
+      write(json, document);
     } else if (value instanceof Boolean bool) {
       json.writeBoolean(bool);
     } else if (value instanceof BigDecimal number) {
@@ -103,6 +106,31 @@ final class JsonWriter {
       json.writeNumber(number.longValue());
     } else {
       json.writeString(value.toString());
+    }
+  }
+
+  private static void write(JsonGenerator json, Document document) throws IOException {
+    if (document.isMap()) {
+      json.writeStartObject();
+      for (Map.Entry<String, Document> each : document.asMap().entrySet()) {
+        json.writeFieldName(each.getKey());
+        write(json, each.getValue());
+      }
+      json.writeEndObject();
+    } else if (document.isList()) {
+      json.writeStartArray();
+      for (Document each : document.asList()) {
+        write(json, each);
+      }
+      json.writeEndArray();
+    } else if (document.isString()) {
+      json.writeString(document.asString());
+    } else if (document.isBoolean()) {
+      json.writeBoolean(document.asBoolean());
+    } else if (document.isNumber()) {
+      json.writeNumber(document.asNumber().bigDecimalValue());
+    } else {
+      json.writeNull();
     }
   }
 }
