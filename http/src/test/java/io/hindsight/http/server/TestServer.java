@@ -51,8 +51,7 @@ final class TestServer implements AutoCloseable {
   static AwsEndpoint endpoint(List<Seen> seen, Object... nouns) {
     return new AwsEndpoint(
         Operations.of(nouns),
-        new SignatureVerifier(
-            (id, token) -> CompletableFuture.completedFuture(credential(id)), Clock.systemUTC()),
+        verifier(),
         (call, request) ->
             CompletableFuture.completedFuture(call.withCaller("caller of " + call.accessKeyId())),
         (call, request, response, error) -> {
@@ -60,6 +59,11 @@ final class TestServer implements AutoCloseable {
           return CompletableFuture.completedFuture(null);
         },
         Clock.systemUTC());
+  }
+
+  static SignatureVerifier verifier() {
+    return new SignatureVerifier(
+        (id, token) -> CompletableFuture.completedFuture(credential(id)), Clock.systemUTC());
   }
 
   private static Optional<Credential> credential(String accessKeyId) {

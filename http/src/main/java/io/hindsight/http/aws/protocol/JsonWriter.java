@@ -35,14 +35,17 @@ final class JsonWriter {
     return out.toByteArray();
   }
 
-  static String error(String code, String message) {
+  static String error(String code, AwsError error) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       json.writeStartObject();
       json.writeStringField("__type", code);
-      json.writeStringField("message", message);
+      json.writeStringField("message", error.message());
       // The services differ in the case of this member; clients read the one they know.
-      json.writeStringField("Message", message);
+      json.writeStringField("Message", error.message());
+      for (Map.Entry<String, String> member : error.members().entrySet()) {
+        json.writeStringField(member.getKey(), member.getValue());
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 
 /** Verifies Signature Version 4, in the header form and the query form. */
@@ -235,8 +234,10 @@ public final class SignatureVerifier {
   private static List<String> contentTypes(WireRequest request, Authorization claim) {
     List<String> types = new ArrayList<>(3);
     types.add("");
-    @Nullable String type = request.header("content-type");
-    if (type != null && claim.signedHeaders().contains("content-type")) {
+    String type = request.header("content-type");
+    if (type == null) {
+      types.add("application/octet-stream");
+    } else if (claim.signedHeaders().contains("content-type")) {
       int charset = type.toLowerCase(java.util.Locale.ROOT).indexOf("charset=");
       if (charset > 0) {
         String media = type.substring(0, type.indexOf(';'));
