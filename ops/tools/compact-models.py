@@ -78,8 +78,7 @@ def compact_operation(operation):
 def compact_error(name, shape):
     error = shape.get("error", {})
     status = error.get("httpStatusCode", 500 if shape.get("fault") else 400)
-    message = next((m for m in shape["members"] if m.lower() == "message"), "message")
-    return {"code": error.get("code", name), "status": status, "message": message}
+    return {"code": error.get("code", name), "status": status}
 
 
 def compact(model):

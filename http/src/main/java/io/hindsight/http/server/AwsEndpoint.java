@@ -5,6 +5,7 @@ import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.AwsService;
 import io.hindsight.http.aws.protocol.Call;
 import io.hindsight.http.aws.protocol.Codec;
+import io.hindsight.http.aws.protocol.Constraints;
 import io.hindsight.http.aws.protocol.OperationModel;
 import io.hindsight.http.aws.protocol.Operations;
 import io.hindsight.http.aws.protocol.Route;
@@ -14,11 +15,13 @@ import io.hindsight.http.aws.protocol.WireResponse;
 import io.hindsight.http.aws.signature.Authorization;
 import io.hindsight.http.aws.signature.SignatureVerifier;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,7 @@ public final class AwsEndpoint {
   private final Gate gate;
   private final CallObserver observer;
   private final Clock clock;
+  private final Duration limit;
 
   public AwsEndpoint(
       Operations operations,
@@ -43,11 +47,27 @@ public final class AwsEndpoint {
       Gate gate,
       CallObserver observer,
       Clock clock) {
+    this(operations, verifier, gate, observer, clock, Duration.ofSeconds(30));
+  }
+
+  /**
+   * The endpoint.
+   *
+   * @param limit how long a call may take before its client is told that it does; the call goes on
+   */
+  public AwsEndpoint(
+      Operations operations,
+      SignatureVerifier verifier,
+      Gate gate,
+      CallObserver observer,
+      Clock clock,
+      Duration limit) {
     this.operations = operations;
     this.verifier = verifier;
     this.gate = gate;
     this.observer = observer;
     this.clock = clock;
+    this.limit = limit;
   }
 
   /** The reply; the stage does not fail. */
@@ -62,7 +82,10 @@ public final class AwsEndpoint {
       } catch (AwsError e) {
         unreadable = e;
       }
-      PastPath path = PastPath.of(request.rawPath());
+      if (claim != null) {
+        service = Route.bySigningName(claim.service());
+      }
+      PastPath path = PastPath.of(request);
       WireRequest inner = path.isPast() ? request.withPath(path.rest()) : request;
       Route route = Route.of(inner, claim == null ? null : claim.service());
       service = route.service();
@@ -74,7 +97,7 @@ public final class AwsEndpoint {
         return unknown(request, claim, route, requestId);
       }
       Call call = call(request, operation, path.asOf(), requestId);
-      return new Exchange(request, inner, claim, operation, path).run(call);
+      return inTime(new Exchange(request, inner, claim, operation, path).run(call), call);
     } catch (AwsError e) {
       return CompletableFuture.completedFuture(render(service, e, requestId));
     } catch (RuntimeException e) {
@@ -82,6 +105,24 @@ public final class AwsEndpoint {
       return CompletableFuture.completedFuture(
           render(service, AwsError.internalFailure(), requestId));
     }
+  }
+
+  private CompletionStage<WireResponse> inTime(CompletionStage<WireResponse> reply, Call call) {
+    CompletableFuture<WireResponse> future = reply.toCompletableFuture();
+    if (future.isDone()) {
+      return future;
+    }
+    AwsError late =
+        AwsError.of(
+            "ServiceUnavailable",
+            503,
+            "The request has failed due to a temporary failure of the server.");
+    return future
+        .copy()
+        .completeOnTimeout(
+            render(call.service(), late, call.requestId()),
+            limit.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   // Who is not who they say must not learn which operations there are.
@@ -169,6 +210,7 @@ public final class AwsEndpoint {
       if (!operations.has(operation)) {
         throw Refusals.notImplemented(operation);
       }
+      Constraints.check(operation, decoded);
       return gate.admit(identified, decoded);
     }
 
@@ -242,7 +284,7 @@ public final class AwsEndpoint {
 
   static WireResponse render(AwsService service, AwsError error, String requestId) {
     return Codec.of(service.protocol())
-        .error(ServiceModel.of(service).errors().row(error), error.message(), requestId);
+        .error(ServiceModel.of(service).errors().row(error), error, requestId);
   }
 
   static String requestId() {

@@ -13,6 +13,7 @@ import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.RequestEntity;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.settings.ServerSettings;
+import akka.http.scaladsl.model.EntityStreamSizeException;
 import akka.util.ByteString;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.AwsService;
@@ -24,8 +25,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 /** Akka HTTP's requests as the wire's, and back. */
@@ -70,6 +73,8 @@ final class Connector {
                 max-header-value-length = 16k
                 max-header-count = 64
                 illegal-header-warnings = off
+                conflicting-content-type-header-processing-mode = error
+                error-handler = "io.hindsight.http.server.UnparsedRequest"
               }
             }
             """);
@@ -85,7 +90,11 @@ final class Connector {
 
   CompletionStage<HttpResponse> handle(HttpRequest request) {
     String target =
-        request.getHeader("Raw-Request-URI").map(HttpHeader::value).orElse(request.getUri().path());
+        relative(
+            request
+                .getHeader("Raw-Request-URI")
+                .map(HttpHeader::value)
+                .orElse(request.getUri().path()));
     for (var route : routes) {
       if (target.startsWith(route.getKey())) {
         return route.getValue().apply(request);
@@ -95,16 +104,31 @@ final class Connector {
     if (entity instanceof HttpEntity.Strict strict) {
       return answer(request, target, strict);
     }
+    long announced = entity.getContentLengthOption().orElse(0);
+    if (announced > settings.maxBodyBytes()) {
+      entity.discardBytes(system);
+      return CompletableFuture.completedFuture(reply(tooLarge()));
+    }
     return entity
         .toStrict(settings.bodyTimeout().toMillis(), settings.maxBodyBytes(), system)
         .thenCompose(strict -> answer(request, target, strict))
-        .exceptionally(failure -> unreadable());
+        .exceptionally(failure -> reply(unreadable(failure)));
+  }
+
+  // A request line may name the whole URI, as it does for proxies.
+  private static String relative(String target) {
+    int scheme = target.indexOf("://");
+    if (target.startsWith("/") || scheme < 0) {
+      return target;
+    }
+    int slash = target.indexOf('/', scheme + 3);
+    return slash < 0 ? "/" : target.substring(slash);
   }
 
   private CompletionStage<HttpResponse> answer(
       HttpRequest request, String target, HttpEntity.Strict entity) {
     if (entity.getData().size() > settings.maxBodyBytes()) {
-      return CompletableFuture.completedFuture(unreadable());
+      return CompletableFuture.completedFuture(reply(tooLarge()));
     }
     return aws.handle(wire(request, target, entity)).thenApply(this::reply);
   }
@@ -114,8 +138,9 @@ final class Connector {
     for (HttpHeader header : request.getHeaders()) {
       headers.add(new WireRequest.Header(header.name(), header.value()));
     }
+    // Akka HTTP takes bytes for what comes without a type.
     String contentType = entity.getContentType().toString();
-    if (!contentType.equals("none/none")) {
+    if (!contentType.equals("none/none") && !contentType.equals("application/octet-stream")) {
       headers.add(
           new WireRequest.Header(
               "content-type", contentType.replace("charset=UTF-8", "charset=utf-8")));
@@ -139,12 +164,26 @@ final class Connector {
         settings.tls() != null);
   }
 
-  private HttpResponse unreadable() {
-    return reply(
-        AwsEndpoint.render(
-            AwsService.IAM,
-            AwsError.of("RequestEntityTooLarge", 413, "The request body is too large."),
-            AwsEndpoint.requestId()));
+  private static WireResponse unreadable(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof EntityStreamSizeException) {
+      return tooLarge();
+    }
+    return refusal(
+        cause instanceof TimeoutException
+            ? AwsError.of("RequestTimeout", 408, "The request took too long to arrive.")
+            : AwsError.of("MalformedHttpRequest", 400, "The request body could not be read."));
+  }
+
+  private static WireResponse tooLarge() {
+    return refusal(AwsError.of("RequestEntityTooLarge", 413, "The request body is too large."));
+  }
+
+  private static WireResponse refusal(AwsError error) {
+    return AwsEndpoint.render(AwsService.IAM, error, AwsEndpoint.requestId());
   }
 
   private HttpResponse reply(WireResponse response) {

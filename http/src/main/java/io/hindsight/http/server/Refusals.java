@@ -4,7 +4,6 @@ import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.AwsService;
 import io.hindsight.http.aws.protocol.OperationModel;
 import io.hindsight.http.aws.protocol.Route;
-import io.hindsight.http.aws.protocol.ServiceModel;
 
 /** The errors of the endpoint itself, in AWS's words. */
 final class Refusals {
@@ -31,10 +30,7 @@ final class Refusals {
     return AwsError.of(
         "InvalidAction",
         400,
-        "Could not find operation "
-            + name
-            + " for version "
-            + ServiceModel.of(route.service()).version());
+        "Could not find operation " + name + " for the version that was asked for");
   }
 
   static AwsError notImplemented(OperationModel operation) {

@@ -99,14 +99,14 @@ class EndToEndTest {
             .createUser(
                 r ->
                     r.userName("Alice+1")
-                        .path("/a b/é/")
+                        .path("/a~b/c%20d/")
                         .tags(
-                            Tag.builder().key("team").value("<red> & \"blue\"").build(),
+                            Tag.builder().key("team").value("red + blÜe").build(),
                             Tag.builder().key("x").value("").build()));
     assertEquals("Alice+1", response.user().userName());
-    assertEquals("/a b/é/", response.user().path());
+    assertEquals("/a~b/c%20d/", response.user().path());
     assertEquals(CREATED, response.user().createDate());
-    assertEquals("<red> & \"blue\"", response.user().tags().get(0).value());
+    assertEquals("red + blÜe", response.user().tags().get(0).value());
     assertEquals("", response.user().tags().get(1).value());
     assertNotNull(response.responseMetadata().requestId());
     assertEquals(

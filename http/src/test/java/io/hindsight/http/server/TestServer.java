@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.regions.Region;
 
 /** A server on a free port with one key, an open gate, and an observer that remembers. */
@@ -46,8 +51,7 @@ final class TestServer implements AutoCloseable {
   static AwsEndpoint endpoint(List<Seen> seen, Object... nouns) {
     return new AwsEndpoint(
         Operations.of(nouns),
-        new SignatureVerifier(
-            (id, token) -> CompletableFuture.completedFuture(credential(id)), Clock.systemUTC()),
+        verifier(),
         (call, request) ->
             CompletableFuture.completedFuture(call.withCaller("caller of " + call.accessKeyId())),
         (call, request, response, error) -> {
@@ -55,6 +59,11 @@ final class TestServer implements AutoCloseable {
           return CompletableFuture.completedFuture(null);
         },
         Clock.systemUTC());
+  }
+
+  static SignatureVerifier verifier() {
+    return new SignatureVerifier(
+        (id, token) -> CompletableFuture.completedFuture(credential(id)), Clock.systemUTC());
   }
 
   private static Optional<Credential> credential(String accessKeyId) {
@@ -69,11 +78,28 @@ final class TestServer implements AutoCloseable {
 
   <B extends AwsClientBuilder<B, C>, C> C client(B builder, String path) {
     return builder
-        .endpointOverride(URI.create(uri() + path))
+        .endpointOverride(uri())
         .region(Region.US_EAST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY, SECRET)))
+        .overrideConfiguration(
+            c ->
+                c.addExecutionInterceptor(new Prefix(path))
+                    .retryStrategy(AwsRetryStrategy.doNotRetry()))
         .build();
+  }
+
+  /** Puts a path before each request's: this SDK drops an endpoint's path for IAM and STS. */
+  private record Prefix(String path) implements ExecutionInterceptor {
+    @Override
+    public SdkHttpRequest modifyHttpRequest(
+        Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+      SdkHttpRequest request = context.httpRequest();
+      String own = request.encodedPath();
+      return path.isEmpty()
+          ? request
+          : request.copy(r -> r.encodedPath(path + (own.isEmpty() ? "/" : own)));
+    }
   }
 
   @Override

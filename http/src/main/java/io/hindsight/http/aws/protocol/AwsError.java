@@ -1,5 +1,7 @@
 package io.hindsight.http.aws.protocol;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,21 +31,25 @@ public final class AwsError extends RuntimeException {
   private final String code;
   private final int status;
   private final Type type;
+  private final transient @Nullable Map<String, String> members;
 
-  private AwsError(String code, int status, Type type, @Nullable String message) {
+  private AwsError(
+      String code, int status, Type type, @Nullable String message, Map<String, String> members) {
     super(message, null, false, false);
     this.code = code;
     this.status = status;
     this.type = type;
+    this.members = members;
   }
 
   /** An error whose status is what the service's model says of the code, or 400. */
   public static AwsError of(String code, String message) {
-    return new AwsError(code, 0, Type.SENDER, message);
+    return new AwsError(code, 0, Type.SENDER, message, Map.of());
   }
 
   public static AwsError of(String code, int status, String message) {
-    return new AwsError(code, status, status >= 500 ? Type.RECEIVER : Type.SENDER, message);
+    return new AwsError(
+        code, status, status >= 500 ? Type.RECEIVER : Type.SENDER, message, Map.of());
   }
 
   /** AWS's answer to a caller without the permission. */
@@ -68,6 +74,17 @@ public final class AwsError extends RuntimeException {
         "NotImplemented",
         501,
         "The operation " + service.actionPrefix() + ":" + operation + " is not implemented.");
+  }
+
+  /** The error with another member, such as {@code Reason}, where a JSON service has some. */
+  public AwsError with(String member, String value) {
+    Map<String, String> more = new LinkedHashMap<>(members());
+    more.put(member, value);
+    return new AwsError(code, status, type, getMessage(), more);
+  }
+
+  Map<String, String> members() {
+    return members == null ? Map.of() : members;
   }
 
   public String code() {

@@ -18,5 +18,5 @@ public interface Codec {
 
   WireResponse encode(OperationModel operation, SdkPojo response, String requestId);
 
-  WireResponse error(ErrorTable.Row row, String message, String requestId);
+  WireResponse error(ErrorTable.Row row, AwsError error, String requestId);
 }

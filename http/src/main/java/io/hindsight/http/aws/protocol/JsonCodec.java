@@ -11,6 +11,10 @@ final class JsonCodec implements Codec {
 
   @Override
   public SdkPojo decode(OperationModel operation, WireRequest request) {
+    String type = request.header("content-type", CONTENT_TYPE);
+    if (!type.startsWith("application/x-amz-json-1.") && !type.startsWith("application/json")) {
+      throw AwsError.of("InvalidAction", 400, "");
+    }
     SdkPojo builder = operation.requestBuilder().get();
     JsonReader.fill(builder, JsonReader.object(request.body()), field -> true);
     return OperationModel.build(builder);
@@ -24,11 +28,11 @@ final class JsonCodec implements Codec {
   }
 
   @Override
-  public WireResponse error(ErrorTable.Row row, String message, String requestId) {
+  public WireResponse error(ErrorTable.Row row, AwsError error, String requestId) {
     return new WireResponse(
         row.status(),
         CONTENT_TYPE,
         List.of(new WireRequest.Header("x-amzn-RequestId", requestId)),
-        JsonWriter.error(row.code(), message).getBytes(StandardCharsets.UTF_8));
+        JsonWriter.error(row.code(), error).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.core.protocol.MarshallingKnownType;
 
 /** JSON as the SDK's types. */
@@ -111,9 +112,30 @@ final class JsonReader {
           node.isNumber()
               ? Fields.ofEpochSeconds(node.decimalValue())
               : Fields.parseTimestamp(convert(node, node.isTextual(), "Timestamp").textValue());
+      case DOCUMENT -> document(node);
       case SDK_BYTES -> blob(convert(node, node.isTextual(), "Blob").textValue());
       default -> throw Fields.malformed("Unexpected value");
     };
+  }
+
+  private static Document document(JsonNode node) {
+    if (node.isObject()) {
+      Map<String, Document> members = new LinkedHashMap<>();
+      node.properties().forEach(each -> members.put(each.getKey(), document(each.getValue())));
+      return Document.fromMap(members);
+    }
+    if (node.isArray()) {
+      List<Document> elements = new ArrayList<>();
+      node.forEach(each -> elements.add(document(each)));
+      return Document.fromList(elements);
+    }
+    if (node.isTextual()) {
+      return Document.fromString(node.textValue());
+    }
+    if (node.isBoolean()) {
+      return Document.fromBoolean(node.booleanValue());
+    }
+    return node.isNull() ? Document.fromNull() : Document.fromNumber(node.decimalValue());
   }
 
   private static SdkBytes blob(String text) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.document.Document;
 import software.amazon.awssdk.core.traits.TimestampFormatTrait.Format;
 
 /** The SDK's types as JSON. */
@@ -34,14 +35,17 @@ final class JsonWriter {
     return out.toByteArray();
   }
 
-  static String error(String code, String message) {
+  static String error(String code, AwsError error) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(out)) {
       json.writeStartObject();
       json.writeStringField("__type", code);
-      json.writeStringField("message", message);
+      json.writeStringField("message", error.message());
       // The services differ in the case of this member; clients read the one they know.
-      json.writeStringField("Message", message);
+      json.writeStringField("Message", error.message());
+      for (Map.Entry<String, String> member : error.members().entrySet()) {
+        json.writeStringField(member.getKey(), member.getValue());
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -93,6 +97,8 @@ final class JsonWriter {
       }
     } else if (value instanceof SdkBytes bytes) {
       json.writeString(Base64.getEncoder().encodeToString(bytes.asByteArrayUnsafe()));
+    } else if (value instanceof Document document) {
+      write(json, document);
     } else if (value instanceof Boolean bool) {
       json.writeBoolean(bool);
     } else if (value instanceof BigDecimal number) {
@@ -103,6 +109,31 @@ final class JsonWriter {
       json.writeNumber(number.longValue());
     } else {
       json.writeString(value.toString());
+    }
+  }
+
+  private static void write(JsonGenerator json, Document document) throws IOException {
+    if (document.isMap()) {
+      json.writeStartObject();
+      for (Map.Entry<String, Document> each : document.asMap().entrySet()) {
+        json.writeFieldName(each.getKey());
+        write(json, each.getValue());
+      }
+      json.writeEndObject();
+    } else if (document.isList()) {
+      json.writeStartArray();
+      for (Document each : document.asList()) {
+        write(json, each);
+      }
+      json.writeEndArray();
+    } else if (document.isString()) {
+      json.writeString(document.asString());
+    } else if (document.isBoolean()) {
+      json.writeBoolean(document.asBoolean());
+    } else if (document.isNumber()) {
+      json.writeNumber(document.asNumber().bigDecimalValue());
+    } else {
+      json.writeNull();
     }
   }
 }

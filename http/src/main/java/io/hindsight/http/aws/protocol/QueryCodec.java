@@ -155,10 +155,12 @@ final class QueryCodec implements Codec {
   }
 
   @Override
-  public WireResponse error(ErrorTable.Row row, String message, String requestId) {
+  public WireResponse error(ErrorTable.Row row, AwsError error, String requestId) {
     Xml xml = new Xml();
     xml.open("ErrorResponse").open("Error");
-    xml.element("Type", row.type().text()).element("Code", row.code()).element("Message", message);
+    xml.element("Type", row.type().text())
+        .element("Code", row.code())
+        .element("Message", error.message());
     xml.close("Error").element("RequestId", requestId).close("ErrorResponse");
     return reply(row.status(), xml, requestId);
   }

@@ -17,6 +17,10 @@ final class RestJsonCodec implements Codec {
 
   @Override
   public SdkPojo decode(OperationModel operation, WireRequest request) {
+    if (request.body().length > 0
+        && !request.header("content-type", CONTENT_TYPE).startsWith(CONTENT_TYPE)) {
+      throw AwsError.of("UnsupportedMediaTypeException", 415, "");
+    }
     SdkPojo builder = operation.requestBuilder().get();
     JsonReader.fill(
         builder,
@@ -86,13 +90,13 @@ final class RestJsonCodec implements Codec {
   }
 
   @Override
-  public WireResponse error(ErrorTable.Row row, String message, String requestId) {
+  public WireResponse error(ErrorTable.Row row, AwsError error, String requestId) {
     return new WireResponse(
         row.status(),
         CONTENT_TYPE,
         List.of(
             new WireRequest.Header("x-amzn-RequestId", requestId),
             new WireRequest.Header("x-amzn-ErrorType", row.code())),
-        JsonWriter.error(row.code(), message).getBytes(StandardCharsets.UTF_8));
+        JsonWriter.error(row.code(), error).getBytes(StandardCharsets.UTF_8));
   }
 }

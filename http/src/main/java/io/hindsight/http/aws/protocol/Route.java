@@ -36,7 +36,8 @@ public record Route(AwsService service, String name, @Nullable OperationModel op
     return isForm(request) ? ofAction(request, signed) : new Route(signed, "", null);
   }
 
-  private static AwsService bySigningName(@Nullable String signingName) {
+  /** The service that a credential scope names; IAM where it names none that is known. */
+  public static AwsService bySigningName(@Nullable String signingName) {
     return signingName == null
         ? AwsService.IAM
         : AwsService.ofSigningName(signingName).orElse(AwsService.IAM);
@@ -78,13 +79,15 @@ public record Route(AwsService service, String name, @Nullable OperationModel op
     String action = parameters.top("Action");
     String version = parameters.top("Version");
     AwsService service = signed;
+    boolean known = version == null;
     for (AwsService each : List.of(AwsService.IAM, AwsService.STS)) {
       if (ServiceModel.of(each).version().equals(version)) {
         service = each;
+        known = true;
       }
     }
     String name = action == null ? "" : action;
-    return service.protocol() == AwsService.Protocol.QUERY
+    return known && service.protocol() == AwsService.Protocol.QUERY
         ? new Route(service, name, ServiceModel.of(service).operation(name).orElse(null))
         : new Route(service, name, null);
   }

@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 
 /** Verifies Signature Version 4, in the header form and the query form. */
@@ -32,6 +31,9 @@ public final class SignatureVerifier {
       "The request signature we calculated does not match the signature you provided. Check your"
           + " AWS Secret Access Key and signing method. Consult the service documentation for"
           + " details.";
+
+  // What chooses the operation and the moment must not be changed on the way.
+  private static final Set<String> MEANT = Set.of("x-amz-target", "x-hindsight-as-of");
 
   private final Credentials credentials;
   private final Clock clock;
@@ -100,9 +102,11 @@ public final class SignatureVerifier {
     if (!claim.signedHeaders().contains("host")) {
       throw mismatch("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
     }
-    // What chooses the operation must not be changed on the way.
-    if (request.header("x-amz-target") != null && !claim.signedHeaders().contains("x-amz-target")) {
-      throw mismatch("'X-Amz-Target' must be a 'SignedHeader' in the AWS Authorization.");
+    for (WireRequest.Header header : request.headers()) {
+      String name = header.name();
+      if (MEANT.contains(name) && !claim.signedHeaders().contains(name)) {
+        throw mismatch("'" + name + "' must be a 'SignedHeader' in the AWS Authorization.");
+      }
     }
   }
 
@@ -230,8 +234,10 @@ public final class SignatureVerifier {
   private static List<String> contentTypes(WireRequest request, Authorization claim) {
     List<String> types = new ArrayList<>(3);
     types.add("");
-    @Nullable String type = request.header("content-type");
-    if (type != null && claim.signedHeaders().contains("content-type")) {
+    String type = request.header("content-type");
+    if (type == null) {
+      types.add("application/octet-stream");
+    } else if (claim.signedHeaders().contains("content-type")) {
       int charset = type.toLowerCase(java.util.Locale.ROOT).indexOf("charset=");
       if (charset > 0) {
         String media = type.substring(0, type.indexOf(';'));
