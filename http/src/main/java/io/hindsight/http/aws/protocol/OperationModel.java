@@ -54,7 +54,12 @@ public record OperationModel(
           || name.equals("GetAccessKeyInfo")
           || name.equals("DecodeAuthorizationMessage");
     }
-    return READING.stream().anyMatch(name::startsWith);
+    for (String prefix : READING) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static SdkPojo build(SdkPojo builder) {
