@@ -62,6 +62,12 @@ public record OperationModel(
     return false;
   }
 
+  /** Whether AWS's model calls this member of the request sensitive, such as a password. */
+  public boolean isSensitive(String memberName) {
+    Shape member = input == null ? null : input.members.get(memberName);
+    return member != null && member.sensitive;
+  }
+
   static SdkPojo build(SdkPojo builder) {
     return (SdkPojo) ((Buildable) builder).build();
   }

@@ -1,6 +1,7 @@
 package io.hindsight.http.aws.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -258,6 +260,14 @@ class AllOperationsTest {
                       SdkPojo builder = operation.requestBuilder().get();
                       Constraints.check(operation, values.pojo(builder, operation.input()));
                     }));
+  }
+
+  @Test
+  void theModelKnowsWhatIsSecret() {
+    OperationModel operation =
+        ServiceModel.of(AwsService.IAM).operation("CreateLoginProfile").orElseThrow();
+    assertTrue(operation.isSensitive("Password"));
+    assertFalse(operation.isSensitive("UserName"));
   }
 
   @TestFactory
