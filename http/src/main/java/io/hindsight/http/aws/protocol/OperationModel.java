@@ -54,7 +54,18 @@ public record OperationModel(
           || name.equals("GetAccessKeyInfo")
           || name.equals("DecodeAuthorizationMessage");
     }
-    return READING.stream().anyMatch(name::startsWith);
+    for (String prefix : READING) {
+      if (name.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether AWS's model calls this member of the request sensitive, such as a password. */
+  public boolean isSensitive(String memberName) {
+    Shape member = input == null ? null : input.members.get(memberName);
+    return member != null && member.sensitive;
   }
 
   static SdkPojo build(SdkPojo builder) {

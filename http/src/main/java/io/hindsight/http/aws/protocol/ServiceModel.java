@@ -1,7 +1,7 @@
 package io.hindsight.http.aws.protocol;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +22,7 @@ public final class ServiceModel {
   private final String targetPrefix;
   private final Map<String, OperationModel> operations;
   private final Map<Class<? extends SdkPojo>, OperationModel> byRequest;
+  private final List<OperationModel> sorted;
   private final ErrorTable errors;
 
   ServiceModel(
@@ -38,6 +39,7 @@ public final class ServiceModel {
     this.operations = Map.copyOf(operations);
     this.byRequest = new LinkedHashMap<>();
     operations.values().forEach(operation -> byRequest.put(operation.requestType(), operation));
+    this.sorted = List.copyOf(new TreeMap<>(operations).values());
     this.errors = errors;
   }
 
@@ -63,8 +65,8 @@ public final class ServiceModel {
   }
 
   /** The operations, sorted by name. */
-  public Collection<OperationModel> operations() {
-    return new TreeMap<>(operations).values();
+  public List<OperationModel> operations() {
+    return sorted;
   }
 
   public Optional<OperationModel> operation(String name) {

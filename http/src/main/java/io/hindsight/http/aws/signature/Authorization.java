@@ -27,6 +27,8 @@ public record Authorization(
     String sessionToken,
     @Nullable String expires) {
 
+  private static final List<String> HEADER_PARTS =
+      List.of("Credential", "Signature", "SignedHeaders");
   static final String ALGORITHM = "AWS4-HMAC-SHA256";
 
   /**
@@ -63,8 +65,8 @@ public record Authorization(
       }
       parts.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
     }
-    StringBuilder missing = new StringBuilder();
-    for (String part : List.of("Credential", "Signature", "SignedHeaders")) {
+    StringBuilder missing = new StringBuilder(0);
+    for (String part : HEADER_PARTS) {
       if (parts.getOrDefault(part, "").isEmpty()) {
         missing.append("Authorization header requires '").append(part).append("' parameter. ");
       }

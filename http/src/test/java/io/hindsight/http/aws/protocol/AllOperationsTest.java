@@ -1,11 +1,14 @@
 package io.hindsight.http.aws.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hindsight.http.aws.signature.Authorization;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.ArrayList;
@@ -14,11 +17,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -44,6 +50,7 @@ class AllOperationsTest {
     OperationModel expected;
     SdkPojo decoded;
     SdkPojo answer;
+    AwsError error;
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest execute) {
@@ -65,7 +72,11 @@ class AllOperationsTest {
       assertEquals(expected, route.operation());
       Codec codec = Codec.of(route.service().protocol());
       decoded = codec.decode(expected, request);
-      WireResponse response = codec.encode(expected, answer, "request-1");
+      ErrorTable errors = ServiceModel.of(expected.service()).errors();
+      WireResponse response =
+          error == null
+              ? codec.encode(expected, answer, "request-1")
+              : codec.error(errors.row(error), error, "request-1");
       return HttpExecuteResponse.builder()
           .response(
               SdkHttpResponse.builder()
@@ -110,6 +121,7 @@ class AllOperationsTest {
         .region(Region.US_EAST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKID", "secret")))
+        .overrideConfiguration(c -> c.retryStrategy(AwsRetryStrategy.doNotRetry()))
         .build();
   }
 
@@ -143,13 +155,7 @@ class AllOperationsTest {
 
   private static void carry(Object client, OtherEnd end, OperationModel operation)
       throws Exception {
-    Method method =
-        Stream.of(client.getClass().getInterfaces()[0].getMethods())
-            .filter(each -> each.getReturnType() == operation.responseType())
-            .filter(each -> each.getParameterCount() == 1)
-            .filter(each -> each.getParameterTypes()[0] == operation.requestType())
-            .findFirst()
-            .orElseThrow();
+    Method method = method(client, operation);
     for (int round = 0; round < ROUNDS; round++) {
       long seed = operation.name().hashCode() * 31L + round;
       RandomValues values =
@@ -165,6 +171,77 @@ class AllOperationsTest {
           () -> "response, seed " + seed + ": " + end.answer + " became " + received);
     }
   }
+
+  private static Method method(Object client, OperationModel operation) {
+    return Stream.of(client.getClass().getInterfaces()[0].getMethods())
+        .filter(each -> each.getReturnType() == operation.responseType())
+        .filter(each -> each.getParameterCount() == 1)
+        .filter(each -> each.getParameterTypes()[0] == operation.requestType())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> modelledErrorsArriveAsTheSdksExceptions() {
+    return Stream.of(AwsService.values())
+        .map(
+            service ->
+                DynamicTest.dynamicTest(
+                    service.name(),
+                    () -> {
+                      OtherEnd end = new OtherEnd();
+                      Object client = client(service, end);
+                      for (OperationModel operation : ServiceModel.of(service).operations()) {
+                        for (String error : operation.errors()) {
+                          fail(client, end, operation, error);
+                        }
+                      }
+                    }));
+  }
+
+  private static void fail(Object client, OtherEnd end, OperationModel operation, String name)
+      throws Exception {
+    ErrorTable.Row row =
+        ServiceModel.of(operation.service()).errors().row(AwsError.of(name, "told <why>"));
+    if (row.status() >= 500) {
+      return; // the client would try again
+    }
+    end.expected = operation;
+    end.error = AwsError.of(row.code(), "told <why>");
+    RandomValues values = new RandomValues(new Random(1), true);
+    SdkPojo sent = values.pojo(operation.requestBuilder().get(), null);
+    Method method = method(client, operation);
+    InvocationTargetException thrown =
+        assertThrows(InvocationTargetException.class, () -> method.invoke(client, sent));
+    AwsServiceException exception = (AwsServiceException) thrown.getCause();
+    String where = operation.name() + " " + name + " " + exception;
+    assertEquals(row.code(), exception.awsErrorDetails().errorCode(), where);
+    assertEquals(row.status(), exception.statusCode(), where);
+    assertEquals("told <why>", exception.awsErrorDetails().errorMessage(), where);
+    if (operation.service() != AwsService.IDENTITY_STORE) {
+      // The exceptions of that service hide the id of the header behind a member of their own.
+      assertEquals("request-1", exception.requestId(), where);
+    }
+    // The SDK of this version need not know the newest errors, but it does most.
+    if (SDK_EXCEPTIONS.contains(name)) {
+      assertEquals(name, exception.getClass().getSimpleName(), where);
+    }
+  }
+
+  private static final List<String> SDK_EXCEPTIONS =
+      List.of(
+          "NoSuchEntityException",
+          "EntityAlreadyExistsException",
+          "DeleteConflictException",
+          "MalformedPolicyDocumentException",
+          "PackedPolicyTooLargeException",
+          "AccessDeniedException",
+          "ResourceNotFoundException",
+          "ValidationException",
+          "ConstraintViolationException",
+          "AccountNotFoundException",
+          "TrailNotFoundException",
+          "ConflictException");
 
   @TestFactory
   Stream<DynamicTest> requestsWithinTheConstraintsPass() {
@@ -183,6 +260,14 @@ class AllOperationsTest {
                       SdkPojo builder = operation.requestBuilder().get();
                       Constraints.check(operation, values.pojo(builder, operation.input()));
                     }));
+  }
+
+  @Test
+  void theModelKnowsWhatIsSecret() {
+    OperationModel operation =
+        ServiceModel.of(AwsService.IAM).operation("CreateLoginProfile").orElseThrow();
+    assertTrue(operation.isSensitive("Password"));
+    assertFalse(operation.isSensitive("UserName"));
   }
 
   @TestFactory
