@@ -34,10 +34,7 @@ public record Page<T>(List<T> items, @Nullable String marker) {
    * @param maxItems how many the call wants; null for AWS's default of 100
    */
   public static <T> Page<T> of(
-      Stream<T> all,
-      Function<T, String> key,
-      @Nullable String after,
-      @Nullable Integer maxItems) {
+      Stream<T> all, Function<T, String> key, @Nullable String after, @Nullable Integer maxItems) {
     int size = maxItems == null ? DEFAULT_SIZE : maxItems;
     String last = after == null ? null : decode(after);
     List<T> items = new ArrayList<>();

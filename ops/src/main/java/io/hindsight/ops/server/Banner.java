@@ -38,10 +38,7 @@ record Banner(PrintWriter out) {
     }
     out.printf(
         "Hindsight listens on %s, %,d events in %s, ready in %.1f s.%n",
-        url,
-        engine.history().revision(),
-        settings.data(),
-        (System.nanoTime() - begun) / 1e9);
+        url, engine.history().revision(), settings.data(), (System.nanoTime() - begun) / 1e9);
     if (rootKey.isPresent()) {
       out.printf("Try: aws --endpoint-url %s iam create-user --user-name alice%n", url);
     }

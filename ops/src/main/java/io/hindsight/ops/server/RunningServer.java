@@ -1,10 +1,10 @@
 package io.hindsight.ops.server;
 
 import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.StatusCodes;
 import io.hindsight.actors.engine.Engine;
 import io.hindsight.actors.engine.EngineSystem;
@@ -214,7 +214,8 @@ public final class RunningServer {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof Exception cause ? cause : e;
     } catch (TimeoutException e) {
-      throw new CommandFailed("the server did not start within " + START_LIMIT.toMinutes() + " minutes");
+      throw new CommandFailed(
+          "the server did not start within " + START_LIMIT.toMinutes() + " minutes");
     }
   }
 
@@ -249,8 +250,7 @@ public final class RunningServer {
 
     private static AccountId oldest(Backend backend, NavigableSet<AccountId> accounts) {
       return accounts.stream()
-          .flatMap(
-              id -> backend.engine().at(AsOf.LATEST).find(Account.key(id)).stream())
+          .flatMap(id -> backend.engine().at(AsOf.LATEST).find(Account.key(id)).stream())
           .min(java.util.Comparator.comparing(Account::createDate))
           .map(Account::account)
           .orElseGet(accounts::first);

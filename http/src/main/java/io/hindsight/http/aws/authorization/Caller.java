@@ -50,9 +50,7 @@ public record Caller(
 
   /** The user's name, where a user calls, with a session or without. */
   public Optional<String> userName() {
-    return kind == Kind.USER && identity != null
-        ? Optional.of(identity.name())
-        : Optional.empty();
+    return kind == Kind.USER && identity != null ? Optional.of(identity.name()) : Optional.empty();
   }
 
   Caller withMfa(Instant at) {

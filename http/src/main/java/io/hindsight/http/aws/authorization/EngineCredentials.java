@@ -45,9 +45,7 @@ public final class EngineCredentials implements Credentials {
     return now.find(owner.get())
         .flatMap(
             principal ->
-                principal
-                    .accessKey(accessKeyId)
-                    .flatMap(key -> credential(now, principal, key)));
+                principal.accessKey(accessKeyId).flatMap(key -> credential(now, principal, key)));
   }
 
   private Optional<Credential> credential(Entities now, Principal principal, AccessKey key) {

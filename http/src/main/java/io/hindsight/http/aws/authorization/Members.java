@@ -37,9 +37,7 @@ final class Members {
 
   Optional<Object> value(String name) {
     SdkField<?> field = fields.get(name);
-    return field == null
-        ? Optional.empty()
-        : Optional.ofNullable(field.getValueOrDefault(request));
+    return field == null ? Optional.empty() : Optional.ofNullable(field.getValueOrDefault(request));
   }
 
   /** The elements of a list member; none where it was not given. */

@@ -144,8 +144,7 @@ record RequestContext(Entities state) {
     members.text("DurationSeconds").ifPresent(value -> put(keys, "sts:DurationSeconds", value));
     List<?> transitive = members.list("TransitiveTagKeys");
     if (!transitive.isEmpty()) {
-      keys.put(
-          "sts:TransitiveTagKeys", transitive.stream().map(Object::toString).toList());
+      keys.put("sts:TransitiveTagKeys", transitive.stream().map(Object::toString).toList());
     }
   }
 

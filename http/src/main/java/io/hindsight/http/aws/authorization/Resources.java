@@ -137,6 +137,11 @@ record Resources(Entities state) {
         .orElseGet(() -> named(account, kind.arnType() + path(members) + name));
   }
 
+  /** A role of the caller's account, where there is one of that name. */
+  Optional<Resource> role(Caller caller, String name) {
+    return Identities.find(state, caller.account(), Identity.Kind.ROLE, name).map(this::of);
+  }
+
   Resource of(Identity identity) {
     Key<Principal> key = Principal.key(identity.account(), identity.id());
     Tags tags = state.find(key).map(Principal::tags).orElse(Tags.NONE);
@@ -152,9 +157,7 @@ record Resources(Entities state) {
 
   private Resource policy(AccountId account, String arn) {
     Tags tags =
-        ManagedPolicyCommand.find(state, account, arn)
-            .map(ManagedPolicy::tags)
-            .orElse(Tags.NONE);
+        ManagedPolicyCommand.find(state, account, arn).map(ManagedPolicy::tags).orElse(Tags.NONE);
     return new Resource(arn, account, tags, null);
   }
 

@@ -31,12 +31,12 @@ public final class EventHistory {
   public LookupEventsResponse lookupEvents(LookupEventsRequest request, Call call) {
     Instant now = call.asOf() instanceof AsOf.Instant at ? at.instant() : call.time();
     Instant from = later(request.startTime(), now.minus(KEPT));
-    Instant to = request.endTime() == null || request.endTime().isAfter(now) ? now : request.endTime();
+    Instant to =
+        request.endTime() == null || request.endTime().isAfter(now) ? now : request.endTime();
     if (request.startTime() != null
         && request.endTime() != null
         && request.startTime().isAfter(request.endTime())) {
-      throw AwsError.of(
-          "InvalidTimeRangeException", 400, "The start time is after the end time.");
+      throw AwsError.of("InvalidTimeRangeException", 400, "The start time is after the end time.");
     }
     if (request.lookupAttributes().size() > 1) {
       throw AwsError.of(

@@ -19,7 +19,8 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /**
  * Puts every call into the trail of the caller's account, and a role's assumption from another
- * account into that of the role's too. Calls whose caller is unknown go to the server's own account.
+ * account into that of the role's too. Calls whose caller is unknown go to the server's own
+ * account.
  */
 public final class TrailObserver implements CallObserver {
   private final Engine engine;
@@ -33,10 +34,7 @@ public final class TrailObserver implements CallObserver {
 
   @Override
   public CompletionStage<?> completed(
-      Call call,
-      @Nullable SdkPojo request,
-      @Nullable SdkPojo response,
-      @Nullable AwsError error) {
+      Call call, @Nullable SdkPojo request, @Nullable SdkPojo response, @Nullable AwsError error) {
     Caller caller = caller(call).orElse(null);
     Set<AccountId> accounts = new LinkedHashSet<>();
     accounts.add(caller == null ? own : caller.account());

@@ -109,9 +109,7 @@ public final class AccessKeys {
       UpdateAccessKeyRequest request, Call call) {
     Owner owner = owner(call, request.userName());
     AccessKey.Status status =
-        request.status() == StatusType.ACTIVE
-            ? AccessKey.Status.ACTIVE
-            : AccessKey.Status.INACTIVE;
+        request.status() == StatusType.ACTIVE ? AccessKey.Status.ACTIVE : AccessKey.Status.INACTIVE;
     return backend
         .execute(
             call,
@@ -131,10 +129,7 @@ public final class AccessKeys {
         .execute(
             call,
             new PrincipalCommand.DeleteAccessKey(
-                backend.account(call),
-                owner.principal().id(),
-                owner.name(),
-                request.accessKeyId()))
+                backend.account(call), owner.principal().id(), owner.name(), request.accessKeyId()))
         .thenApply(done -> DeleteAccessKeyResponse.builder().build());
   }
 
@@ -150,8 +145,7 @@ public final class AccessKeys {
             .flatMap(state::find)
             .filter(principal -> principal.accessKey(id).isPresent())
             .orElseThrow(
-                () ->
-                    AwsError.accessDenied("The Access Key with id " + id + " cannot be found."));
+                () -> AwsError.accessDenied("The Access Key with id " + id + " cannot be found."));
     Optional<Trail.LastUse> use = backend.engine().trail().lastUse(id);
     AccessKeyLastUsed.Builder lastUsed =
         use.map(
@@ -160,14 +154,10 @@ public final class AccessKeys {
                         .lastUsedDate(last.at())
                         .serviceName(last.service())
                         .region("us-east-1"))
-            .orElseGet(
-                () -> AccessKeyLastUsed.builder().serviceName("N/A").region("N/A"));
+            .orElseGet(() -> AccessKeyLastUsed.builder().serviceName("N/A").region("N/A"));
     return GetAccessKeyLastUsedResponse.builder()
         .userName(
-            state
-                .find(Identity.key(owner.account(), owner.id()))
-                .map(Identity::name)
-                .orElse(null))
+            state.find(Identity.key(owner.account(), owner.id())).map(Identity::name).orElse(null))
         .accessKeyLastUsed(lastUsed.build())
         .build();
   }

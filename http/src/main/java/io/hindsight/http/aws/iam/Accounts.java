@@ -3,7 +3,6 @@ package io.hindsight.http.aws.iam;
 import io.hindsight.domain.account.Account;
 import io.hindsight.domain.account.AccountCommand;
 import io.hindsight.domain.arn.AccountId;
-import io.hindsight.domain.catalogue.managedpolicies.ManagedPolicyCatalogue;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.identity.InstanceProfile;
@@ -39,8 +38,7 @@ public final class Accounts {
     return backend
         .execute(
             call,
-            new AccountCommand.CreateAccountAlias(
-                backend.account(call), request.accountAlias()))
+            new AccountCommand.CreateAccountAlias(backend.account(call), request.accountAlias()))
         .thenApply(done -> CreateAccountAliasResponse.builder().build());
   }
 
@@ -49,8 +47,7 @@ public final class Accounts {
     return backend
         .execute(
             call,
-            new AccountCommand.DeleteAccountAlias(
-                backend.account(call), request.accountAlias()))
+            new AccountCommand.DeleteAccountAlias(backend.account(call), request.accountAlias()))
         .thenApply(done -> DeleteAccountAliasResponse.builder().build());
   }
 
@@ -66,8 +63,7 @@ public final class Accounts {
         .build();
   }
 
-  public GetAccountSummaryResponse getAccountSummary(
-      GetAccountSummaryRequest request, Call call) {
+  public GetAccountSummaryResponse getAccountSummary(GetAccountSummaryRequest request, Call call) {
     Entities state = backend.at(call);
     AccountId account = backend.account(call);
     Quotas quotas = backend.engine().quotas();

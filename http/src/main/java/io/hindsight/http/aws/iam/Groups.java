@@ -86,16 +86,12 @@ public final class Groups {
         .build();
   }
 
-  public ListGroupsForUserResponse listGroupsForUser(
-      ListGroupsForUserRequest request, Call call) {
+  public ListGroupsForUserResponse listGroupsForUser(ListGroupsForUserRequest request, Call call) {
     Entities state = backend.at(call);
     Identity user = lookups.identity(state, call, Identity.Kind.USER, request.userName());
     Page<Identity> page =
         Page.of(
-            sorted(state, user, user.groups()),
-            Users::order,
-            request.marker(),
-            request.maxItems());
+            sorted(state, user, user.groups()), Users::order, request.marker(), request.maxItems());
     return ListGroupsForUserResponse.builder()
         .groups(page.items().stream().map(Groups::group).toList())
         .isTruncated(page.isTruncated())
@@ -118,8 +114,7 @@ public final class Groups {
 
   public CompletionStage<DeleteGroupResponse> deleteGroup(DeleteGroupRequest request, Call call) {
     return backend
-        .execute(
-            call, new IdentityCommand.DeleteGroup(backend.account(call), request.groupName()))
+        .execute(call, new IdentityCommand.DeleteGroup(backend.account(call), request.groupName()))
         .thenApply(done -> DeleteGroupResponse.builder().build());
   }
 

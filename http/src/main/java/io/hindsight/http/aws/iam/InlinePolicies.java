@@ -9,6 +9,7 @@ import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Page;
 import io.hindsight.http.aws.PolicyDocuments;
 import io.hindsight.http.aws.protocol.Call;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -154,8 +155,7 @@ public final class InlinePolicies {
         .build();
   }
 
-  public ListGroupPoliciesResponse listGroupPolicies(
-      ListGroupPoliciesRequest request, Call call) {
+  public ListGroupPoliciesResponse listGroupPolicies(ListGroupPoliciesRequest request, Call call) {
     Identity group = lookups.identity(call, Identity.Kind.GROUP, request.groupName());
     Page<String> page = names(call, group, request.marker(), request.maxItems());
     return ListGroupPoliciesResponse.builder()
@@ -180,8 +180,7 @@ public final class InlinePolicies {
             PolicyDocuments::size));
   }
 
-  private CompletionStage<?> delete(
-      Call call, Identity.Kind kind, String name, String policyName) {
+  private CompletionStage<?> delete(Call call, Identity.Kind kind, String name, String policyName) {
     Identity identity = lookups.identity(call, kind, name);
     return backend.execute(
         call,
@@ -213,7 +212,7 @@ public final class InlinePolicies {
   }
 
   /** The inline policies of any identity, by name. */
-  TreeMap<String, String> policies(Entities state, Identity identity) {
+  NavigableMap<String, String> policies(Entities state, Identity identity) {
     return identity.kind() == Identity.Kind.GROUP
         ? new TreeMap<>(identity.inlinePolicies())
         : lookups.principal(state, identity).inlinePoliciesByName();

@@ -80,8 +80,7 @@ public final class LoginProfiles {
     Identity user = lookups.userOrCaller(call, request.userName());
     return backend
         .execute(
-            call,
-            new PrincipalCommand.DeleteLoginProfile(user.account(), user.id(), user.name()))
+            call, new PrincipalCommand.DeleteLoginProfile(user.account(), user.id(), user.name()))
         .thenApply(done -> DeleteLoginProfileResponse.builder().build());
   }
 

@@ -82,8 +82,7 @@ public final class ManagedPolicies {
                       .find(ManagedPolicy.key(backend.account(call), request.policyName()))
                       .orElseThrow();
               return CreatePolicyResponse.builder()
-                  .policy(
-                      brief(done.after(), policy).tags(Lookups.tags(policy.tags())).build())
+                  .policy(brief(done.after(), policy).tags(Lookups.tags(policy.tags())).build())
                   .build();
             });
   }
@@ -146,8 +145,7 @@ public final class ManagedPolicies {
       DeletePolicyRequest request, Call call) {
     return backend
         .execute(
-            call,
-            new ManagedPolicyCommand.DeletePolicy(backend.account(call), request.policyArn()))
+            call, new ManagedPolicyCommand.DeletePolicy(backend.account(call), request.policyArn()))
         .thenApply(done -> DeletePolicyResponse.builder().build());
   }
 
@@ -321,9 +319,7 @@ public final class ManagedPolicies {
 
   /** AWS's policy of that ARN, as far as it was there at the call's moment. */
   private Optional<AwsManagedPolicy> aws(String arn, Call call) {
-    return catalogue
-        .find(arn)
-        .filter(policy -> policy.versionAt(moment(call)).isPresent());
+    return catalogue.find(arn).filter(policy -> policy.versionAt(moment(call)).isPresent());
   }
 
   /** The moment of AWS's own policies: they change by their dates, not by our journal. */
@@ -334,8 +330,7 @@ public final class ManagedPolicies {
   private ManagedPolicy own(Entities state, Call call, String arn) {
     return ManagedPolicyCommand.find(state, backend.account(call), arn)
         .orElseThrow(
-            () ->
-                Backend.error(Rejection.noSuchEntity("Policy " + arn + " was not found.")));
+            () -> Backend.error(Rejection.noSuchEntity("Policy " + arn + " was not found.")));
   }
 
   private static RuntimeException noVersion(String arn, String versionId) {
@@ -378,9 +373,7 @@ public final class ManagedPolicies {
 
   private Policy.Builder brief(Entities state, AwsManagedPolicy policy, Call call) {
     PolicyUses uses =
-        state
-            .find(PolicyUses.key(backend.account(call), policy.arn()))
-            .orElse(PolicyUses.NONE);
+        state.find(PolicyUses.key(backend.account(call), policy.arn())).orElse(PolicyUses.NONE);
     AwsManagedPolicy.Version version =
         Objects.requireNonNull(policy.versionAt(moment(call)).orElse(null));
     return Policy.builder()

@@ -178,9 +178,7 @@ public final class MfaDevices {
     Entities state = backend.at(call);
     boolean root = lookups.isAboutRoot(call, request.userName());
     String userId =
-        root
-            ? backend.account(call).value()
-            : lookups.userOrCaller(call, request.userName()).id();
+        root ? backend.account(call).value() : lookups.userOrCaller(call, request.userName()).id();
     Page<MfaDevice> page =
         Page.of(
             state
@@ -215,8 +213,7 @@ public final class MfaDevices {
             .filter(
                 device ->
                     (wanted != AssignmentStatusType.ASSIGNED || device.userId() != null)
-                        && (wanted != AssignmentStatusType.UNASSIGNED
-                            || device.userId() == null));
+                        && (wanted != AssignmentStatusType.UNASSIGNED || device.userId() == null));
     Page<MfaDevice> page =
         Page.of(devices, MfaDevice::serialNumber, request.marker(), request.maxItems());
     return ListVirtualMfaDevicesResponse.builder()
@@ -291,15 +288,12 @@ public final class MfaDevices {
 
   private static byte[] qrCode(AccountId account, String name, String seed) {
     String label =
-        URLEncoder.encode(name + '@' + account.value(), StandardCharsets.UTF_8)
-            .replace("+", "%20");
-    String uri =
-        "otpauth://totp/Hindsight:" + label + "?secret=" + seed + "&issuer=Hindsight";
+        URLEncoder.encode(name + '@' + account.value(), StandardCharsets.UTF_8).replace("+", "%20");
+    String uri = "otpauth://totp/Hindsight:" + label + "?secret=" + seed + "&issuer=Hindsight";
     try {
       BitMatrix matrix = new QRCodeWriter().encode(uri, BarcodeFormat.QR_CODE, QR_SIZE, QR_SIZE);
       BufferedImage image =
-          new BufferedImage(
-              matrix.getWidth(), matrix.getHeight(), BufferedImage.TYPE_BYTE_BINARY);
+          new BufferedImage(matrix.getWidth(), matrix.getHeight(), BufferedImage.TYPE_BYTE_BINARY);
       for (int y = 0; y < matrix.getHeight(); y++) {
         for (int x = 0; x < matrix.getWidth(); x++) {
           image.setRGB(x, y, matrix.get(x, y) ? 0xFF000000 : 0xFFFFFFFF);

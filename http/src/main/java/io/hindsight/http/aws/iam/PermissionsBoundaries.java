@@ -50,8 +50,7 @@ public final class PermissionsBoundaries {
   private CompletionStage<?> put(Call call, Identity.Kind kind, String name, String arn) {
     attachable.check(arn);
     return backend.execute(
-        call,
-        new RelationCommand.PutPermissionsBoundary(backend.account(call), kind, name, arn));
+        call, new RelationCommand.PutPermissionsBoundary(backend.account(call), kind, name, arn));
   }
 
   private CompletionStage<?> delete(Call call, Identity.Kind kind, String name) {

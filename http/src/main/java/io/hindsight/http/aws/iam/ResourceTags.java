@@ -1,5 +1,6 @@
 package io.hindsight.http.aws.iam;
 
+import io.hindsight.domain.decider.Rejection;
 import io.hindsight.domain.entity.Command;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.identity.InstanceProfile;
@@ -8,18 +9,14 @@ import io.hindsight.domain.identity.MfaDevice;
 import io.hindsight.domain.identity.MfaDeviceCommand;
 import io.hindsight.domain.managedpolicy.ManagedPolicyCommand;
 import io.hindsight.domain.principal.PrincipalCommand;
-import io.hindsight.domain.decider.Rejection;
 import io.hindsight.domain.tag.Tags;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Page;
 import io.hindsight.http.aws.protocol.Call;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.iam.model.Tag;
-
 import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsResponse;
 import software.amazon.awssdk.services.iam.model.ListMfaDeviceTagsRequest;
@@ -30,6 +27,7 @@ import software.amazon.awssdk.services.iam.model.ListRoleTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListRoleTagsResponse;
 import software.amazon.awssdk.services.iam.model.ListUserTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListUserTagsResponse;
+import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.iam.model.TagInstanceProfileRequest;
 import software.amazon.awssdk.services.iam.model.TagInstanceProfileResponse;
 import software.amazon.awssdk.services.iam.model.TagMfaDeviceRequest;
@@ -63,87 +61,161 @@ public final class ResourceTags {
 
   public CompletionStage<TagUserResponse> tagUser(TagUserRequest request, Call call) {
     Identity user = lookups.identity(call, Identity.Kind.USER, request.userName());
-    return execute(call, new PrincipalCommand.TagPrincipal(user.account(), user.id(), user.name(), Lookups.tags(request.tags()))).thenApply(done -> TagUserResponse.builder().build());
+    return execute(
+            call,
+            new PrincipalCommand.TagPrincipal(
+                user.account(), user.id(), user.name(), Lookups.tags(request.tags())))
+        .thenApply(done -> TagUserResponse.builder().build());
   }
 
   public CompletionStage<UntagUserResponse> untagUser(UntagUserRequest request, Call call) {
     Identity user = lookups.identity(call, Identity.Kind.USER, request.userName());
-    return execute(call, new PrincipalCommand.UntagPrincipal(user.account(), user.id(), user.name(), request.tagKeys())).thenApply(done -> UntagUserResponse.builder().build());
+    return execute(
+            call,
+            new PrincipalCommand.UntagPrincipal(
+                user.account(), user.id(), user.name(), request.tagKeys()))
+        .thenApply(done -> UntagUserResponse.builder().build());
   }
 
   public ListUserTagsResponse listUserTags(ListUserTagsRequest request, Call call) {
     Identity user = lookups.identity(call, Identity.Kind.USER, request.userName());
     Tags tags = lookups.principal(call, user).tags();
     Page<Tag> page = page(tags, request.marker(), request.maxItems());
-    return ListUserTagsResponse.builder().tags(page.items()).isTruncated(page.isTruncated()).marker(page.marker()).build();
+    return ListUserTagsResponse.builder()
+        .tags(page.items())
+        .isTruncated(page.isTruncated())
+        .marker(page.marker())
+        .build();
   }
 
   public CompletionStage<TagRoleResponse> tagRole(TagRoleRequest request, Call call) {
     Identity role = lookups.identity(call, Identity.Kind.ROLE, request.roleName());
-    return execute(call, new PrincipalCommand.TagPrincipal(role.account(), role.id(), role.name(), Lookups.tags(request.tags()))).thenApply(done -> TagRoleResponse.builder().build());
+    return execute(
+            call,
+            new PrincipalCommand.TagPrincipal(
+                role.account(), role.id(), role.name(), Lookups.tags(request.tags())))
+        .thenApply(done -> TagRoleResponse.builder().build());
   }
 
   public CompletionStage<UntagRoleResponse> untagRole(UntagRoleRequest request, Call call) {
     Identity role = lookups.identity(call, Identity.Kind.ROLE, request.roleName());
-    return execute(call, new PrincipalCommand.UntagPrincipal(role.account(), role.id(), role.name(), request.tagKeys())).thenApply(done -> UntagRoleResponse.builder().build());
+    return execute(
+            call,
+            new PrincipalCommand.UntagPrincipal(
+                role.account(), role.id(), role.name(), request.tagKeys()))
+        .thenApply(done -> UntagRoleResponse.builder().build());
   }
 
   public ListRoleTagsResponse listRoleTags(ListRoleTagsRequest request, Call call) {
     Identity role = lookups.identity(call, Identity.Kind.ROLE, request.roleName());
     Tags tags = lookups.principal(call, role).tags();
     Page<Tag> page = page(tags, request.marker(), request.maxItems());
-    return ListRoleTagsResponse.builder().tags(page.items()).isTruncated(page.isTruncated()).marker(page.marker()).build();
+    return ListRoleTagsResponse.builder()
+        .tags(page.items())
+        .isTruncated(page.isTruncated())
+        .marker(page.marker())
+        .build();
   }
 
   public CompletionStage<TagPolicyResponse> tagPolicy(TagPolicyRequest request, Call call) {
-    return execute(call, new ManagedPolicyCommand.TagPolicy(backend.account(call), request.policyArn(), Lookups.tags(request.tags()))).thenApply(done -> TagPolicyResponse.builder().build());
+    return execute(
+            call,
+            new ManagedPolicyCommand.TagPolicy(
+                backend.account(call), request.policyArn(), Lookups.tags(request.tags())))
+        .thenApply(done -> TagPolicyResponse.builder().build());
   }
 
   public CompletionStage<UntagPolicyResponse> untagPolicy(UntagPolicyRequest request, Call call) {
-    return execute(call, new ManagedPolicyCommand.UntagPolicy(backend.account(call), request.policyArn(), request.tagKeys())).thenApply(done -> UntagPolicyResponse.builder().build());
+    return execute(
+            call,
+            new ManagedPolicyCommand.UntagPolicy(
+                backend.account(call), request.policyArn(), request.tagKeys()))
+        .thenApply(done -> UntagPolicyResponse.builder().build());
   }
 
   public ListPolicyTagsResponse listPolicyTags(ListPolicyTagsRequest request, Call call) {
     Tags tags =
         ManagedPolicyCommand.find(backend.at(call), backend.account(call), request.policyArn())
-            .orElseThrow(() -> Backend.error(Rejection.noSuchEntity("Policy " + request.policyArn() + " was not found.")))
+            .orElseThrow(
+                () ->
+                    Backend.error(
+                        Rejection.noSuchEntity(
+                            "Policy " + request.policyArn() + " was not found.")))
             .tags();
     Page<Tag> page = page(tags, request.marker(), request.maxItems());
-    return ListPolicyTagsResponse.builder().tags(page.items()).isTruncated(page.isTruncated()).marker(page.marker()).build();
+    return ListPolicyTagsResponse.builder()
+        .tags(page.items())
+        .isTruncated(page.isTruncated())
+        .marker(page.marker())
+        .build();
   }
 
-  public CompletionStage<TagInstanceProfileResponse> tagInstanceProfile(TagInstanceProfileRequest request, Call call) {
-    return execute(call, new InstanceProfileCommand.TagInstanceProfile(backend.account(call), request.instanceProfileName(), Lookups.tags(request.tags()))).thenApply(done -> TagInstanceProfileResponse.builder().build());
+  public CompletionStage<TagInstanceProfileResponse> tagInstanceProfile(
+      TagInstanceProfileRequest request, Call call) {
+    return execute(
+            call,
+            new InstanceProfileCommand.TagInstanceProfile(
+                backend.account(call), request.instanceProfileName(), Lookups.tags(request.tags())))
+        .thenApply(done -> TagInstanceProfileResponse.builder().build());
   }
 
-  public CompletionStage<UntagInstanceProfileResponse> untagInstanceProfile(UntagInstanceProfileRequest request, Call call) {
-    return execute(call, new InstanceProfileCommand.UntagInstanceProfile(backend.account(call), request.instanceProfileName(), request.tagKeys())).thenApply(done -> UntagInstanceProfileResponse.builder().build());
+  public CompletionStage<UntagInstanceProfileResponse> untagInstanceProfile(
+      UntagInstanceProfileRequest request, Call call) {
+    return execute(
+            call,
+            new InstanceProfileCommand.UntagInstanceProfile(
+                backend.account(call), request.instanceProfileName(), request.tagKeys()))
+        .thenApply(done -> UntagInstanceProfileResponse.builder().build());
   }
 
-  public ListInstanceProfileTagsResponse listInstanceProfileTags(ListInstanceProfileTagsRequest request, Call call) {
+  public ListInstanceProfileTagsResponse listInstanceProfileTags(
+      ListInstanceProfileTagsRequest request, Call call) {
     Tags tags =
-        backend.at(call).find(InstanceProfile.key(backend.account(call), request.instanceProfileName()))
-            .orElseThrow(() -> Backend.error(InstanceProfileCommand.notFound(request.instanceProfileName())))
+        backend
+            .at(call)
+            .find(InstanceProfile.key(backend.account(call), request.instanceProfileName()))
+            .orElseThrow(
+                () -> Backend.error(InstanceProfileCommand.notFound(request.instanceProfileName())))
             .tags();
     Page<Tag> page = page(tags, request.marker(), request.maxItems());
-    return ListInstanceProfileTagsResponse.builder().tags(page.items()).isTruncated(page.isTruncated()).marker(page.marker()).build();
+    return ListInstanceProfileTagsResponse.builder()
+        .tags(page.items())
+        .isTruncated(page.isTruncated())
+        .marker(page.marker())
+        .build();
   }
 
-  public CompletionStage<TagMfaDeviceResponse> tagMfaDevice(TagMfaDeviceRequest request, Call call) {
-    return execute(call, new MfaDeviceCommand.TagMfaDevice(backend.account(call), request.serialNumber(), Lookups.tags(request.tags()))).thenApply(done -> TagMfaDeviceResponse.builder().build());
+  public CompletionStage<TagMfaDeviceResponse> tagMfaDevice(
+      TagMfaDeviceRequest request, Call call) {
+    return execute(
+            call,
+            new MfaDeviceCommand.TagMfaDevice(
+                backend.account(call), request.serialNumber(), Lookups.tags(request.tags())))
+        .thenApply(done -> TagMfaDeviceResponse.builder().build());
   }
 
-  public CompletionStage<UntagMfaDeviceResponse> untagMfaDevice(UntagMfaDeviceRequest request, Call call) {
-    return execute(call, new MfaDeviceCommand.UntagMfaDevice(backend.account(call), request.serialNumber(), request.tagKeys())).thenApply(done -> UntagMfaDeviceResponse.builder().build());
+  public CompletionStage<UntagMfaDeviceResponse> untagMfaDevice(
+      UntagMfaDeviceRequest request, Call call) {
+    return execute(
+            call,
+            new MfaDeviceCommand.UntagMfaDevice(
+                backend.account(call), request.serialNumber(), request.tagKeys()))
+        .thenApply(done -> UntagMfaDeviceResponse.builder().build());
   }
 
   public ListMfaDeviceTagsResponse listMfaDeviceTags(ListMfaDeviceTagsRequest request, Call call) {
     Tags tags =
-        backend.at(call).find(MfaDevice.key(backend.account(call), request.serialNumber()))
+        backend
+            .at(call)
+            .find(MfaDevice.key(backend.account(call), request.serialNumber()))
             .orElseThrow(() -> Backend.error(MfaDeviceCommand.notFound(request.serialNumber())))
             .tags();
     Page<Tag> page = page(tags, request.marker(), request.maxItems());
-    return ListMfaDeviceTagsResponse.builder().tags(page.items()).isTruncated(page.isTruncated()).marker(page.marker()).build();
+    return ListMfaDeviceTagsResponse.builder()
+        .tags(page.items())
+        .isTruncated(page.isTruncated())
+        .marker(page.marker())
+        .build();
   }
 
   private CompletionStage<?> execute(Call call, Command command) {

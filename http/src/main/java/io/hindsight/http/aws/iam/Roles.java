@@ -9,8 +9,8 @@ import io.hindsight.domain.principal.PrincipalCommand;
 import io.hindsight.domain.principal.TrustPolicy;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Page;
-import io.hindsight.http.aws.authorization.TrustedPrincipals;
 import io.hindsight.http.aws.PolicyDocuments;
+import io.hindsight.http.aws.authorization.TrustedPrincipals;
 import io.hindsight.http.aws.protocol.Call;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -133,8 +133,7 @@ public final class Roles {
 
   private TrustPolicy trust(String document) {
     int size = PolicyDocuments.checkTrust(document);
-    return new TrustPolicy(
-        document, size, new TrustedPrincipals(backend.engine()).idsOf(document));
+    return new TrustPolicy(document, size, new TrustedPrincipals(backend.engine()).idsOf(document));
   }
 
   /** A role as lists show it: without boundary, tags and last use. */

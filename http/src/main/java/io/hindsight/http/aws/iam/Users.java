@@ -1,7 +1,7 @@
 package io.hindsight.http.aws.iam;
 
-import io.hindsight.domain.arn.Arn;
 import io.hindsight.domain.account.Account;
+import io.hindsight.domain.arn.Arn;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.identity.Identities;
 import io.hindsight.domain.identity.Identity;
@@ -74,8 +74,7 @@ public final class Users {
     Stream<Identity> users =
         Identities.all(state, backend.account(call), Identity.Kind.USER)
             .filter(user -> Lookups.isUnder(request.pathPrefix(), user.path()));
-    Page<Identity> page =
-        Page.of(users, Users::order, request.marker(), request.maxItems());
+    Page<Identity> page = Page.of(users, Users::order, request.marker(), request.maxItems());
     return ListUsersResponse.builder()
         .users(page.items().stream().map(user -> brief(user).build()).toList())
         .isTruncated(page.isTruncated())
@@ -141,8 +140,7 @@ public final class Users {
     return arn == null
         ? null
         : AttachedPermissionsBoundary.builder()
-            .permissionsBoundaryType(
-                PermissionsBoundaryAttachmentType.PERMISSIONS_BOUNDARY_POLICY)
+            .permissionsBoundaryType(PermissionsBoundaryAttachmentType.PERMISSIONS_BOUNDARY_POLICY)
             .permissionsBoundaryArn(arn)
             .build();
   }

@@ -99,8 +99,7 @@ public final class SecurityTokens {
             .orElseThrow(() -> AwsError.accessDenied("The role cannot be found."));
     boolean chained = caller.kind() == Caller.Kind.ASSUMED_ROLE;
     int duration = duration(request, role.principal(), chained);
-    List<Tag> given =
-        request.tags().stream().map(tag -> new Tag(tag.key(), tag.value())).toList();
+    List<Tag> given = request.tags().stream().map(tag -> new Tag(tag.key(), tag.value())).toList();
     Tags inherited = inherited(caller, given);
     List<String> transitive = transitive(caller, request.transitiveTagKeys(), given);
     List<String> arns = arns(request.policyArns());
@@ -207,9 +206,7 @@ public final class SecurityTokens {
 
   private static int userDuration(Caller caller, @Nullable Integer wanted) {
     int duration = wanted == null ? DEFAULT_USER_SESSION : wanted;
-    return caller.kind() == Caller.Kind.ROOT
-        ? Math.min(duration, LONGEST_ROOT_SESSION)
-        : duration;
+    return caller.kind() == Caller.Kind.ROOT ? Math.min(duration, LONGEST_ROOT_SESSION) : duration;
   }
 
   private static int duration(AssumeRoleRequest request, Principal role, boolean chained) {
@@ -354,8 +351,7 @@ public final class SecurityTokens {
                 Credentials.builder()
                     .accessKeyId(session.accessKeyId())
                     .secretAccessKey(secret)
-                    .sessionToken(
-                        tokens.token(session.accessKeyId(), secret, session.expiresAt()))
+                    .sessionToken(tokens.token(session.accessKeyId(), secret, session.expiresAt()))
                     .expiration(session.expiresAt())
                     .build());
   }

@@ -1,0 +1,107 @@
+package io.hindsight.domain.policy.document;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads JSON into {@link Json} values, within limits on depth and length. */
+public final class JsonReader {
+  private static final int DEEPEST = 64;
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEEPEST)
+                  .maxStringLength(10_000_000)
+                  .maxNumberLength(1000)
+                  .build())
+          .build();
+
+  private final JsonParser parser;
+
+  private JsonReader(JsonParser parser) {
+    this.parser = parser;
+  }
+
+  /** The one value that {@code text} holds. */
+  public static Json read(String text) throws PolicySyntaxException {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      try {
+        if (parser.nextToken() == null) {
+          throw new PolicySyntaxException(new Position(1, 1), "document", "the document is empty");
+        }
+        Json value = new JsonReader(parser).value();
+        if (parser.nextToken() != null) {
+          throw new PolicySyntaxException(
+              position(parser.currentTokenLocation()), "document", "text follows the document");
+        }
+        return value;
+      } catch (JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        throw new PolicySyntaxException(
+            at == null ? new Position(1, 1) : position(at),
+            "document",
+            "invalid JSON: " + firstLine(e.getOriginalMessage()));
+      }
+    } catch (IOException e) {
+      throw new PolicySyntaxException(new Position(1, 1), "document", "unreadable text");
+    }
+  }
+
+  private static String firstLine(String message) {
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+
+  private static Position position(JsonLocation location) {
+    return new Position(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
+  }
+
+  private Position start() {
+    return position(parser.currentTokenLocation());
+  }
+
+  private Position end() {
+    return position(parser.currentLocation());
+  }
+
+  private Json value() throws IOException {
+    Position start = start();
+    JsonToken token = parser.currentToken();
+    switch (token) {
+      case START_OBJECT -> {
+        List<Json.Member> members = new ArrayList<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          String name = parser.currentName();
+          Position at = start();
+          parser.nextToken();
+          members.add(new Json.Member(name, at, value()));
+        }
+        return new Json.Obj(members, start, end());
+      }
+      case START_ARRAY -> {
+        List<Json> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          elements.add(value());
+        }
+        return new Json.Arr(elements, start, end());
+      }
+      case VALUE_STRING -> {
+        String text = parser.getText();
+        return new Json.Text(text, start, end());
+      }
+      case VALUE_NULL -> {
+        return new Json.Null(start, end());
+      }
+      default -> {
+        return new Json.Literal(parser.getText(), token.isNumeric(), start, end());
+      }
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.hindsight.http.aws.authorization;
+
+import io.hindsight.domain.entity.Entities;
+import io.hindsight.domain.identity.MfaDevice;
+import io.hindsight.domain.policy.evaluate.AccessDeniedMessage;
+import io.hindsight.domain.policy.evaluate.Authorizer;
+import io.hindsight.domain.policy.evaluate.Decision;
+import io.hindsight.domain.policy.evaluate.NamedPolicy;
+import io.hindsight.domain.policy.evaluate.PolicySets;
+import io.hindsight.domain.policy.request.Request;
+import io.hindsight.domain.principal.TrustPolicy;
+import io.hindsight.domain.session.Session;
+import io.hindsight.domain.time.AsOf;
+import io.hindsight.http.aws.Backend;
+import io.hindsight.http.aws.Totp;
+import io.hindsight.http.aws.protocol.AwsError;
+import io.hindsight.http.aws.protocol.AwsService;
+import io.hindsight.http.aws.protocol.Call;
+import io.hindsight.http.server.Gate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
+
+/** Lets a call through where the policies of the server's own accounts allow it, as of now. */
+public final class PolicyGate implements Gate {
+  private static final Set<String> OF_SESSIONS = Set.of("AssumeRole", "GetCallerIdentity");
+
+  private final Backend backend;
+  private final Totp totp;
+  private final CallerPolicies policies = new CallerPolicies();
+  private final TrustedPrincipals trusted;
+
+  public PolicyGate(Backend backend, Totp totp) {
+    this.backend = backend;
+    this.totp = totp;
+    this.trusted = new TrustedPrincipals(backend.engine());
+  }
+
+  public CallerPolicies policies() {
+    return policies;
+  }
+
+  @Override
+  public CompletionStage<Call> admit(Call call, SdkPojo request) {
+    if (call.credential() == null) {
+      return CompletableFuture.failedStage(
+          AwsError.accessDenied("The request has no credentials."));
+    }
+    if (!(call.credential().principal() instanceof Caller signed)) {
+      return CompletableFuture.failedStage(
+          AwsError.of(
+              "ExpiredToken", 403, "The security token included in the request is expired"));
+    }
+    Members members = new Members(request);
+    Caller caller = signed;
+    if (call.service() == AwsService.STS && members.text("TokenCode").isPresent()) {
+      caller = withMfa(call, members, caller);
+    }
+    limitSessions(call, caller);
+    check(call, members, caller);
+    return CompletableFuture.completedStage(call.withCaller(caller));
+  }
+
+  /** What the credentials of GetSessionToken and GetFederationToken cannot call. */
+  private static void limitSessions(Call call, Caller caller) {
+    Session session = caller.session();
+    if (session == null || session.kind() == Session.Kind.ASSUMED_ROLE) {
+      return;
+    }
+    boolean federated = session.kind() == Session.Kind.FEDERATED_USER;
+    boolean iam = call.service() == AwsService.IAM && (federated || session.mfaAt() == null);
+    boolean sts =
+        call.service() == AwsService.STS
+            && !(OF_SESSIONS.contains(call.operation())
+                && !(federated && call.operation().equals("AssumeRole")));
+    if (iam) {
+      throw AwsError.of(
+          "InvalidClientTokenId", 403, "The security token included in the request is invalid");
+    }
+    if (sts) {
+      throw AwsError.accessDenied("Cannot call " + call.operation() + " with session credentials");
+    }
+  }
+
+  private Caller withMfa(Call call, Members members, Caller caller) {
+    String serial = members.text("SerialNumber").orElse("");
+    String code = members.text("TokenCode").orElse("");
+    Entities now = backend.engine().at(AsOf.LATEST);
+    MfaDevice device = now.get(MfaDevice.key(caller.account(), serial));
+    boolean valid =
+        device != null
+            && caller.principalId().equals(device.userId())
+            && backend
+                .vault()
+                .open(device.sealedSeed(), serial)
+                .map(seed -> totp.accept(serial, seed, device.clockDrift(), code, call.time()))
+                .orElse(false);
+    if (!valid) {
+      throw AwsError.accessDenied(
+          "MultiFactorAuthentication failed with invalid MFA one time pass code. ");
+    }
+    return caller.withMfa(call.time());
+  }
+
+  private void check(Call call, Members members, Caller caller) {
+    if (call.service() == AwsService.STS
+        && (call.operation().equals("GetCallerIdentity")
+            || call.operation().equals("GetSessionToken"))) {
+      return;
+    }
+    boolean assuming = call.service() == AwsService.STS && call.operation().equals("AssumeRole");
+    if (caller.kind() == Caller.Kind.ROOT) {
+      if (assuming) {
+        throw AwsError.accessDenied("Roles may not be assumed by root accounts.");
+      }
+      return;
+    }
+    Entities now = backend.engine().at(AsOf.LATEST);
+    Resources resources = new Resources(now);
+    Resources.Resource resource = resources.of(call, members, caller);
+    Map<String, List<String>> context = new RequestContext(now).of(call, members, caller, resource);
+    PolicySets sets = policies.of(now, caller, call.time());
+    if (assuming) {
+      sets = sets.withResource(trust(now, members));
+    }
+    require(call.action(), caller, resource, context, sets);
+    if (assuming) {
+      if (!members.list("Tags").isEmpty()) {
+        require("sts:TagSession", caller, resource, context, sets);
+      }
+      if (members.text("SourceIdentity").isPresent()) {
+        require("sts:SetSourceIdentity", caller, resource, context, sets);
+      }
+    } else if (call.service() == AwsService.IAM) {
+      dependent(call, members, caller, resource, context, sets, resources);
+    }
+  }
+
+  /** What an operation needs besides its own action. */
+  private void dependent(
+      Call call,
+      Members members,
+      Caller caller,
+      Resources.Resource resource,
+      Map<String, List<String>> context,
+      PolicySets sets,
+      Resources resources) {
+    if (call.operation().startsWith("Create") && !members.list("Tags").isEmpty()) {
+      String noun = call.operation().substring("Create".length()).replace("Virtual", "");
+      require("iam:Tag" + noun, caller, resource, context, sets);
+    }
+    if (call.operation().equals("AddRoleToInstanceProfile")) {
+      resources
+          .role(caller, members.text("RoleName").orElse(""))
+          .ifPresent(
+              role -> {
+                context.put("iam:PassedToService", List.of("ec2.amazonaws.com"));
+                require("iam:PassRole", caller, role, context, sets);
+              });
+    }
+  }
+
+  private void require(
+      String action,
+      Caller caller,
+      Resources.Resource resource,
+      Map<String, List<String>> context,
+      PolicySets sets) {
+    Request request =
+        new Request(
+            CallerPolicies.principal(caller),
+            action,
+            resource.arn(),
+            resource.account().value(),
+            context);
+    Decision decision = Authorizer.decide(request, sets);
+    if (!decision.isAllowed()) {
+      throw AwsError.accessDenied(AccessDeniedMessage.of(request, decision));
+    }
+  }
+
+  /** A role that does not exist trusts nobody. */
+  private @Nullable NamedPolicy trust(Entities now, Members members) {
+    String arn = members.text("RoleArn").orElse("");
+    return AssumableRoles.find(now, arn)
+        .map(
+            role -> {
+              TrustPolicy trust = role.principal().trustPolicy();
+              String text =
+                  trust == null
+                      ? "{\"Statement\":[]}"
+                      : trusted.shown(trust.document(), trust.principalIds());
+              return new NamedPolicy("trust policy", arn, policies.compile(text));
+            })
+        .orElse(null);
+  }
+}
