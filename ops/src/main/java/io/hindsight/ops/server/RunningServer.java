@@ -99,7 +99,7 @@ public final class RunningServer {
     try {
       store = HindsightStore.get(system);
     } catch (JournalException e) {
-      throw new CommandFailed(e.getMessage());
+      throw new CommandFailed(String.valueOf(e.getMessage()));
     }
     StartProgress progress = new StartProgress(out, store.store().highestNumber());
     Engine engine =
