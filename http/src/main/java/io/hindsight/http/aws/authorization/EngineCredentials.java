@@ -3,6 +3,7 @@ package io.hindsight.http.aws.authorization;
 import io.hindsight.actors.engine.Engine;
 import io.hindsight.actors.secrets.Identifiers;
 import io.hindsight.actors.secrets.Vault;
+import io.hindsight.domain.access.Subject;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Key;
@@ -61,13 +62,14 @@ public final class EngineCredentials implements Credentials {
                 () -> new IllegalStateException("a secret was sealed with another master key"));
     Caller caller =
         new Caller(
-            principal.account(),
-            root ? Caller.Kind.ROOT : Caller.Kind.USER,
-            principal.id(),
-            identity.orElse(null),
-            null,
-            key.accessKeyId(),
-            null);
+            new Subject(
+                principal.account(),
+                root ? Subject.Kind.ROOT : Subject.Kind.USER,
+                principal.id(),
+                identity.orElse(null),
+                null,
+                null),
+            key.accessKeyId());
     return Optional.of(
         new Credential(
             key.accessKeyId(),
@@ -114,20 +116,21 @@ public final class EngineCredentials implements Credentials {
     if (!root && identity.isEmpty()) {
       return Optional.empty();
     }
-    Caller.Kind kind =
+    Subject.Kind kind =
         session.kind() == Session.Kind.ASSUMED_ROLE
-            ? Caller.Kind.ASSUMED_ROLE
+            ? Subject.Kind.ASSUMED_ROLE
             : session.kind() == Session.Kind.FEDERATED_USER
-                ? Caller.Kind.FEDERATED_USER
-                : root ? Caller.Kind.ROOT : Caller.Kind.USER;
+                ? Subject.Kind.FEDERATED_USER
+                : root ? Subject.Kind.ROOT : Subject.Kind.USER;
     return Optional.of(
         new Caller(
-            session.account(),
-            kind,
-            session.principalId(),
-            identity.orElse(null),
-            session,
-            session.accessKeyId(),
-            session.mfaAt()));
+            new Subject(
+                session.account(),
+                kind,
+                session.principalId(),
+                identity.orElse(null),
+                session,
+                session.mfaAt()),
+            session.accessKeyId()));
   }
 }

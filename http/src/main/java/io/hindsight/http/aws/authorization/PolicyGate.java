@@ -1,5 +1,7 @@
 package io.hindsight.http.aws.authorization;
 
+import io.hindsight.domain.access.PrincipalPolicies;
+import io.hindsight.domain.access.Subject;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.identity.MfaDevice;
 import io.hindsight.domain.policy.evaluate.AccessDeniedMessage;
@@ -31,7 +33,7 @@ public final class PolicyGate implements Gate {
 
   private final Backend backend;
   private final Totp totp;
-  private final CallerPolicies policies = new CallerPolicies();
+  private final PrincipalPolicies policies = new PrincipalPolicies();
   private final TrustedPrincipals trusted;
 
   public PolicyGate(Backend backend, Totp totp) {
@@ -40,7 +42,7 @@ public final class PolicyGate implements Gate {
     this.trusted = new TrustedPrincipals(backend.engine());
   }
 
-  public CallerPolicies policies() {
+  public PrincipalPolicies policies() {
     return policies;
   }
 
@@ -113,7 +115,7 @@ public final class PolicyGate implements Gate {
       return;
     }
     boolean assuming = call.service() == AwsService.STS && call.operation().equals("AssumeRole");
-    if (caller.kind() == Caller.Kind.ROOT) {
+    if (caller.kind() == Subject.Kind.ROOT) {
       if (assuming) {
         throw AwsError.accessDenied("Roles may not be assumed by root accounts.");
       }
@@ -123,7 +125,7 @@ public final class PolicyGate implements Gate {
     Resources resources = new Resources(now);
     Resources.Resource resource = resources.of(call, members, caller);
     Map<String, List<String>> context = new RequestContext(now).of(call, members, caller, resource);
-    PolicySets sets = policies.of(now, caller, call.time());
+    PolicySets sets = policies.of(now, caller.subject(), call.time());
     if (assuming) {
       sets = sets.withResource(trust(now, members));
     }
@@ -172,7 +174,7 @@ public final class PolicyGate implements Gate {
       PolicySets sets) {
     Request request =
         new Request(
-            CallerPolicies.principal(caller),
+            caller.subject().principalRef(),
             action,
             resource.arn(),
             resource.account().value(),

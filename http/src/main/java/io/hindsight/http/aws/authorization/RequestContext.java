@@ -1,12 +1,9 @@
 package io.hindsight.http.aws.authorization;
 
+import io.hindsight.domain.access.PrincipalKeys;
 import io.hindsight.domain.entity.Entities;
-import io.hindsight.domain.principal.Principal;
-import io.hindsight.domain.session.Session;
 import io.hindsight.domain.tag.Tag;
-import io.hindsight.domain.tag.Tags;
 import io.hindsight.http.aws.protocol.Call;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,7 +21,7 @@ record RequestContext(Entities state) {
       Call call, Members members, Caller caller, Resources.Resource resource) {
     Map<String, List<String>> keys = new TreeMap<>();
     request(keys, call);
-    principal(keys, call, caller);
+    keys.putAll(PrincipalKeys.of(state, caller.subject(), call.time()));
     resource(keys, resource);
     tags(keys, members);
     members
@@ -50,58 +47,6 @@ record RequestContext(Entities state) {
     if (!call.userAgent().isEmpty()) {
       put(keys, "aws:UserAgent", call.userAgent());
     }
-  }
-
-  private void principal(Map<String, List<String>> keys, Call call, Caller caller) {
-    put(keys, "aws:PrincipalArn", principalArn(caller));
-    put(keys, "aws:PrincipalAccount", caller.account().value());
-    put(keys, "aws:PrincipalType", type(caller));
-    put(keys, "aws:PrincipalIsAWSService", "false");
-    put(keys, "aws:userid", caller.userId());
-    caller.userName().ifPresent(name -> put(keys, "aws:username", name));
-    Tags own =
-        state
-            .find(Principal.key(caller.account(), caller.principalId()))
-            .map(Principal::tags)
-            .orElse(Tags.NONE);
-    Session session = caller.session();
-    boolean federated = caller.kind() == Caller.Kind.FEDERATED_USER;
-    Tags tags = federated ? Tags.NONE : own;
-    if (session != null) {
-      tags = tags.plus(session.tags().list());
-      put(keys, "aws:TokenIssueTime", session.issuedAt().toString());
-      put(keys, "aws:MultiFactorAuthPresent", Boolean.toString(caller.mfaAt() != null));
-      String sourceIdentity = session.sourceIdentity();
-      if (sourceIdentity != null) {
-        put(keys, "aws:SourceIdentity", sourceIdentity);
-      }
-    }
-    Instant mfaAt = caller.mfaAt();
-    if (mfaAt != null) {
-      put(keys, "aws:MultiFactorAuthPresent", "true");
-      long age = Math.max(0, Duration.between(mfaAt, call.time()).toSeconds());
-      put(keys, "aws:MultiFactorAuthAge", Long.toString(age));
-    }
-    for (Tag tag : tags.list()) {
-      put(keys, "aws:PrincipalTag/" + tag.key(), tag.value());
-    }
-  }
-
-  /** Of a session the role's ARN, not the session's ("aws:PrincipalArn"). */
-  static String principalArn(Caller caller) {
-    Session session = caller.session();
-    return caller.kind() == Caller.Kind.ASSUMED_ROLE && session != null && caller.identity() != null
-        ? caller.identity().arn()
-        : caller.arn();
-  }
-
-  private static String type(Caller caller) {
-    return switch (caller.kind()) {
-      case ROOT -> "Account";
-      case USER -> "User";
-      case ASSUMED_ROLE -> "AssumedRole";
-      case FEDERATED_USER -> "FederatedUser";
-    };
   }
 
   private static void resource(Map<String, List<String>> keys, Resources.Resource resource) {

@@ -1,5 +1,6 @@
 package io.hindsight.http.aws.authorization;
 
+import io.hindsight.domain.access.Subject;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.arn.Arn;
 import io.hindsight.domain.entity.Entities;
@@ -101,7 +102,7 @@ record Resources(Entities state) {
   /** A call that may name a user and does not is about the user who makes it. */
   private Optional<Resource> self(Members members, Caller caller) {
     Identity identity = caller.identity();
-    return members.has("UserName") && identity != null && caller.kind() == Caller.Kind.USER
+    return members.has("UserName") && identity != null && caller.kind() == Subject.Kind.USER
         ? Optional.of(of(identity))
         : Optional.empty();
   }

@@ -2,6 +2,7 @@ package io.hindsight.http.aws.cloudtrail;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.hindsight.domain.access.Subject;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.session.Session;
@@ -56,7 +57,7 @@ final class CloudTrailRecords {
     if (caller == null) {
       return "";
     }
-    if (caller.kind() == Caller.Kind.ROOT) {
+    if (caller.kind() == Subject.Kind.ROOT) {
       return "root";
     }
     Session session = caller.session();
@@ -139,7 +140,7 @@ final class CloudTrailRecords {
     return switch (caller.kind()) {
       case ROOT -> "Root";
       case USER -> "IAMUser";
-      case ASSUMED_ROLE -> "AssumedRole";
+      case ROLE, ASSUMED_ROLE -> "AssumedRole";
       case FEDERATED_USER -> "FederatedUser";
     };
   }

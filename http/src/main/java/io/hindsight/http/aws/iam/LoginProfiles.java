@@ -1,5 +1,6 @@
 package io.hindsight.http.aws.iam;
 
+import io.hindsight.domain.access.Subject;
 import io.hindsight.domain.decider.Rejection;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.principal.Principal;
@@ -87,7 +88,7 @@ public final class LoginProfiles {
   public CompletionStage<ChangePasswordResponse> changePassword(
       ChangePasswordRequest request, Call call) {
     Caller caller = backend.caller(call);
-    if (caller.kind() != Caller.Kind.USER) {
+    if (caller.kind() != Subject.Kind.USER) {
       throw AwsError.of("InvalidUserType", "Only an IAM user can change its own password.");
     }
     Identity user = lookups.userOrCaller(call, null);

@@ -1,5 +1,6 @@
 package io.hindsight.http.aws.iam;
 
+import io.hindsight.domain.access.Subject;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.identity.Identities;
 import io.hindsight.domain.identity.Identity;
@@ -7,7 +8,6 @@ import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import io.hindsight.http.aws.Backend;
-import io.hindsight.http.aws.authorization.Caller;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.Call;
 import java.net.URLEncoder;
@@ -49,7 +49,7 @@ record Lookups(Backend backend) {
 
   /** Whether the call names no user and root makes it: then it is about root. */
   boolean isAboutRoot(Call call, @Nullable String name) {
-    return name == null && backend.caller(call).kind() == Caller.Kind.ROOT;
+    return name == null && backend.caller(call).kind() == Subject.Kind.ROOT;
   }
 
   Principal principal(Entities state, Identity identity) {

@@ -1,6 +1,7 @@
 package io.hindsight.http.aws.sts;
 
 import io.hindsight.actors.secrets.Identifiers;
+import io.hindsight.domain.access.Subject;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.session.Session;
@@ -97,7 +98,7 @@ public final class SecurityTokens {
     AssumableRoles.Role role =
         AssumableRoles.find(backend.engine().at(call.asOf()), request.roleArn())
             .orElseThrow(() -> AwsError.accessDenied("The role cannot be found."));
-    boolean chained = caller.kind() == Caller.Kind.ASSUMED_ROLE;
+    boolean chained = caller.kind() == Subject.Kind.ASSUMED_ROLE;
     int duration = duration(request, role.principal(), chained);
     List<Tag> given = request.tags().stream().map(tag -> new Tag(tag.key(), tag.value())).toList();
     Tags inherited = inherited(caller, given);
@@ -206,7 +207,7 @@ public final class SecurityTokens {
 
   private static int userDuration(Caller caller, @Nullable Integer wanted) {
     int duration = wanted == null ? DEFAULT_USER_SESSION : wanted;
-    return caller.kind() == Caller.Kind.ROOT ? Math.min(duration, LONGEST_ROOT_SESSION) : duration;
+    return caller.kind() == Subject.Kind.ROOT ? Math.min(duration, LONGEST_ROOT_SESSION) : duration;
   }
 
   private static int duration(AssumeRoleRequest request, Principal role, boolean chained) {

@@ -1,4 +1,4 @@
-package io.hindsight.http.aws.authorization;
+package io.hindsight.domain.access;
 
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.catalogue.managedpolicies.ManagedPolicyCatalogue;
@@ -11,7 +11,6 @@ import io.hindsight.domain.policy.compile.PolicyCompiler;
 import io.hindsight.domain.policy.document.PolicySyntaxException;
 import io.hindsight.domain.policy.evaluate.NamedPolicy;
 import io.hindsight.domain.policy.evaluate.PolicySets;
-import io.hindsight.domain.policy.request.PrincipalRef;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.session.Session;
 import java.time.Instant;
@@ -20,16 +19,16 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The policies that apply to a caller, as they are at a moment. */
-public final class CallerPolicies {
+/** The policies that apply to a subject, as they are at a moment. */
+public final class PrincipalPolicies {
   private final PolicyCompiler compiler = new PolicyCompiler();
   private final ManagedPolicyCatalogue catalogue = ManagedPolicyCatalogue.instance();
 
   /**
    * @param moment whose versions of AWS's own policies count
    */
-  public PolicySets of(Entities state, Caller caller, Instant moment) {
-    Identity identity = caller.identity();
+  public PolicySets of(Entities state, Subject subject, Instant moment) {
+    Identity identity = subject.identity();
     List<NamedPolicy> policies =
         identity == null ? List.of() : identityPolicies(state, identity, moment);
     return new PolicySets(
@@ -38,17 +37,8 @@ public final class CallerPolicies {
         identity == null ? null : boundary(state, identity, moment),
         List.of(),
         List.of(),
-        sessionPolicies(state, caller, moment),
+        sessionPolicies(state, subject, moment),
         null);
-  }
-
-  /** The principal that a caller is in policies. */
-  public static PrincipalRef principal(Caller caller) {
-    PrincipalRef ref = PrincipalRef.parse(caller.arn()).orElseThrow();
-    Identity identity = caller.identity();
-    return ref.kind() == PrincipalRef.Kind.ASSUMED_ROLE && identity != null
-        ? ref.ofRole(identity.arn())
-        : ref;
   }
 
   public List<NamedPolicy> identityPolicies(Entities state, Identity identity, Instant moment) {
@@ -93,8 +83,8 @@ public final class CallerPolicies {
   }
 
   private @Nullable List<NamedPolicy> sessionPolicies(
-      Entities state, Caller caller, Instant moment) {
-    Session session = caller.session();
+      Entities state, Subject subject, Instant moment) {
+    Session session = subject.session();
     if (session == null || (session.policies().isEmpty() && session.policyArns().isEmpty())) {
       return null;
     }

@@ -1,0 +1,83 @@
+package io.hindsight.domain.access;
+
+import io.hindsight.domain.entity.Entities;
+import io.hindsight.domain.principal.Principal;
+import io.hindsight.domain.session.Session;
+import io.hindsight.domain.tag.Tag;
+import io.hindsight.domain.tag.Tags;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The condition keys that say who acts ("AWS global condition context keys" in the IAM User Guide).
+ * A key without a value is absent.
+ */
+public final class PrincipalKeys {
+  private PrincipalKeys() {}
+
+  /**
+   * The keys of a subject.
+   *
+   * @param moment of the request, to which the age of an MFA code is counted
+   */
+  public static Map<String, List<String>> of(Entities state, Subject subject, Instant moment) {
+    Map<String, List<String>> keys = new TreeMap<>();
+    put(keys, "aws:PrincipalArn", subject.principalArn());
+    put(keys, "aws:PrincipalAccount", subject.account().value());
+    put(keys, "aws:PrincipalType", type(subject.kind()));
+    put(keys, "aws:PrincipalIsAWSService", "false");
+    put(keys, "aws:userid", subject.userId());
+    subject.userName().ifPresent(name -> put(keys, "aws:username", name));
+    session(keys, subject, moment);
+    for (Tag tag : tags(state, subject).list()) {
+      put(keys, "aws:PrincipalTag/" + tag.key(), tag.value());
+    }
+    return keys;
+  }
+
+  private static void session(Map<String, List<String>> keys, Subject subject, Instant moment) {
+    Session session = subject.session();
+    Instant mfaAt = subject.mfaAt();
+    if (session != null) {
+      put(keys, "aws:TokenIssueTime", session.issuedAt().toString());
+      put(keys, "aws:MultiFactorAuthPresent", Boolean.toString(mfaAt != null));
+      String sourceIdentity = session.sourceIdentity();
+      if (sourceIdentity != null) {
+        put(keys, "aws:SourceIdentity", sourceIdentity);
+      }
+    }
+    if (mfaAt != null) {
+      put(keys, "aws:MultiFactorAuthPresent", "true");
+      long age = Math.max(0, Duration.between(mfaAt, moment).toSeconds());
+      put(keys, "aws:MultiFactorAuthAge", Long.toString(age));
+    }
+  }
+
+  private static Tags tags(Entities state, Subject subject) {
+    Tags own =
+        subject.kind() == Subject.Kind.FEDERATED_USER
+            ? Tags.NONE
+            : state
+                .find(Principal.key(subject.account(), subject.principalId()))
+                .map(Principal::tags)
+                .orElse(Tags.NONE);
+    Session session = subject.session();
+    return session == null ? own : own.plus(session.tags().list());
+  }
+
+  private static String type(Subject.Kind kind) {
+    return switch (kind) {
+      case ROOT -> "Account";
+      case USER -> "User";
+      case ROLE, ASSUMED_ROLE -> "AssumedRole";
+      case FEDERATED_USER -> "FederatedUser";
+    };
+  }
+
+  private static void put(Map<String, List<String>> keys, String key, String value) {
+    keys.put(key, List.of(value));
+  }
+}
