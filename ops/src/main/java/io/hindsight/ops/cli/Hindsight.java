@@ -1,6 +1,7 @@
 package io.hindsight.ops.cli;
 
 import io.hindsight.ops.bench.Bench;
+import io.hindsight.ops.evaluate.Evaluate;
 import io.hindsight.ops.server.Serve;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "hindsight 0.1.0",
     description = "An IAM engine that speaks AWS's APIs and forgets nothing.",
-    subcommands = {Serve.class, Bench.class, CommandLine.HelpCommand.class},
+    subcommands = {Serve.class, Evaluate.class, Bench.class, CommandLine.HelpCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Hindsight implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -67,6 +67,16 @@ public final class PolicyValidator {
     return validator.findings;
   }
 
+  /**
+   * What makes a document useless for a decision: findings but for those that tell only that a
+   * service would not store it, such as its version.
+   */
+  public static List<Finding> unusable(PolicyDocument document, PolicyKind kind) {
+    return validate(document, kind).stream()
+        .filter(finding -> !finding.element().equals("Version"))
+        .toList();
+  }
+
   private void add(Position position, String element, String message) {
     findings.add(new Finding(position, element, message));
   }
