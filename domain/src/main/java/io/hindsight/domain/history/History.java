@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,53 +26,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class History {
   private final Map<AccountId, AccountHistory> accounts = new ConcurrentHashMap<>();
+  private final RecordedTimes times = new RecordedTimes();
   private volatile long revision;
-
-  /** The versions of one account's entities, by table and id. */
-  private static final class AccountHistory {
-    final Map<Table<?>, ConcurrentNavigableMap<String, Versions<?>>> tables =
-        new ConcurrentHashMap<>();
-
-    @SuppressWarnings("unchecked") // a table's versions are made with the table's own type
-    <V> @Nullable Versions<V> get(Key<V> key) {
-      ConcurrentNavigableMap<String, Versions<?>> rows = tables.get(key.table());
-      return rows == null ? null : (Versions<V>) rows.get(key.id());
-    }
-
-    @SuppressWarnings("unchecked") // as above
-    <V> Versions<V> make(Key<V> key) {
-      return (Versions<V>)
-          tables
-              .computeIfAbsent(key.table(), table -> new ConcurrentSkipListMap<>())
-              .computeIfAbsent(key.id(), id -> new Versions<V>());
-    }
-  }
 
   /** Takes in an event that is numbered above all before it. */
   public void apply(Recorded<? extends Event> recorded) {
     Event event = recorded.event();
-    if (event.startsOver()) {
-      accounts.put(event.account(), new AccountHistory());
-    }
     List<Change<?>> changes = event.changes();
     if (!changes.isEmpty()) {
-      for (Change<?> change : changes) {
-        apply(recorded, change);
-      }
+      accounts.computeIfAbsent(event.account(), AccountHistory::new).apply(recorded, changes);
     }
+    times.add(recorded.number(), recorded.recordedAt());
     revision = recorded.number();
-  }
-
-  private <V> void apply(Recorded<? extends Event> recorded, Change<V> change) {
-    accounts
-        .computeIfAbsent(change.key().account(), account -> new AccountHistory())
-        .make(change.key())
-        .apply(recorded, change.step());
   }
 
   /** The number of the newest event that readers see. */
   public long revision() {
     return revision;
+  }
+
+  /** The number of the newest event recorded at {@code instant} or before; 0 where none was. */
+  public long revisionAt(Instant instant) {
+    return Math.min(revision, times.newestAt(instant));
+  }
+
+  /** The moment {@code asOf}, as the journal knew it at {@code recorded}. */
+  public AsOf asKnownAt(AsOf asOf, Instant recorded) {
+    long known = Math.min(limit(asOf), revisionAt(recorded));
+    Instant instant = instant(asOf);
+    return instant == null ? new AsOf.Revision(known) : new AsOf.Known(instant, known);
   }
 
   /** The accounts that there are now or ever were. */
@@ -84,29 +64,78 @@ public final class History {
 
   /** The entities as of a moment; the view stays as it is whatever happens later. */
   public Entities at(AsOf asOf) {
-    if (asOf instanceof AsOf.Instant instant) {
-      return new View(revision, instant.instant());
+    return new View(limit(asOf), instant(asOf));
+  }
+
+  /** The number of the newest event that a question as of a moment takes into account. */
+  private long limit(AsOf asOf) {
+    if (asOf instanceof AsOf.Revision at) {
+      return at.number();
     }
-    return new View(asOf instanceof AsOf.Revision at ? at.number() : revision, null);
+    return asOf instanceof AsOf.Known known ? known.number() : revision;
+  }
+
+  private static @Nullable Instant instant(AsOf asOf) {
+    if (asOf instanceof AsOf.Instant at) {
+      return at.instant();
+    }
+    return asOf instanceof AsOf.Known known ? known.instant() : null;
   }
 
   /** The version of an entity that held at a moment; null where it did not exist yet. */
   public <V> @Nullable Version<V> version(Key<V> key, AsOf asOf) {
-    AccountHistory account = accounts.get(key.account());
-    Versions<V> versions = account == null ? null : account.get(key);
-    if (versions == null) {
-      return null;
-    }
-    long limit = asOf instanceof AsOf.Revision at ? at.number() : revision;
-    return versions.versionAt(
-        limit, asOf instanceof AsOf.Instant instant ? instant.instant() : null);
+    long limit = limit(asOf);
+    AccountHistory account = account(key.account());
+    return account == null ? null : account.version(key, limit, instant(asOf));
   }
 
-  /** All versions of an entity, oldest first. */
+  /** All versions of an entity as known now, oldest first. */
   public <V> List<Version<V>> versions(Key<V> key) {
-    AccountHistory account = accounts.get(key.account());
-    Versions<V> versions = account == null ? null : account.get(key);
-    return versions == null ? List.of() : versions.all(revision);
+    return versions(key, AsOf.LATEST);
+  }
+
+  /**
+   * The versions of an entity that are effective at a moment or before, as known then, oldest
+   * first.
+   */
+  public <V> List<Version<V>> versions(Key<V> key, AsOf asOf) {
+    long limit = limit(asOf);
+    AccountHistory account = account(key.account());
+    if (account == null) {
+      return List.of();
+    }
+    Instant instant = instant(asOf);
+    List<Version<V>> versions = account.versions(key, limit);
+    return instant == null
+        ? versions
+        : versions.stream().filter(version -> !version.effectiveAt().isAfter(instant)).toList();
+  }
+
+  /**
+   * The changes to an account's entities that are effective after {@code from} and no later than
+   * {@code to}, oldest first.
+   *
+   * @param from null for the beginning
+   * @param to null for the end
+   */
+  public List<Changed<?>> changes(AccountId account, @Nullable Instant from, @Nullable Instant to) {
+    long limit = revision;
+    AccountHistory history = account(account);
+    return history == null ? List.of() : history.changes(from, to, limit);
+  }
+
+  /** As {@link #changes(AccountId, Instant, Instant)}, of one table. */
+  @SuppressWarnings("unchecked") // a key of a table has the table's type
+  public <V> List<Changed<V>> changes(
+      Table<V> table, AccountId account, @Nullable Instant from, @Nullable Instant to) {
+    return changes(account, from, to).stream()
+        .filter(changed -> changed.key().table().equals(table))
+        .map(changed -> (Changed<V>) changed)
+        .toList();
+  }
+
+  private @Nullable AccountHistory account(AccountId account) {
+    return accounts.get(account);
   }
 
   private final class View implements Entities {
@@ -120,28 +149,21 @@ public final class History {
 
     @Override
     public <V> @Nullable V get(Key<V> key) {
-      AccountHistory account = accounts.get(key.account());
-      Versions<V> versions = account == null ? null : account.get(key);
-      return versions == null ? null : versions.at(limit, instant);
+      AccountHistory account = account(key.account());
+      Version<V> version = account == null ? null : account.version(key, limit, instant);
+      return version == null ? null : version.value();
     }
 
     @Override
     public <V> Stream<V> all(Table<V> table, AccountId account) {
-      AccountHistory history = accounts.get(account);
-      ConcurrentNavigableMap<String, Versions<?>> rows =
-          history == null ? null : history.tables.get(table);
-      if (rows == null) {
-        return Stream.empty();
-      }
-      return rows.values().stream()
-          .map(versions -> versions.at(limit, instant))
-          .filter(java.util.Objects::nonNull)
-          .map(table.type()::cast);
+      AccountHistory history = account(account);
+      return history == null ? Stream.empty() : history.all(table, limit, instant);
     }
 
     @Override
     public int count(Table<?> table, AccountId account) {
-      return (int) all(table, account).count();
+      AccountHistory history = account(account);
+      return history == null ? 0 : history.count(table, limit, instant);
     }
   }
 

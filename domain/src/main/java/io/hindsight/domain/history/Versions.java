@@ -1,88 +1,92 @@
 package io.hindsight.domain.history;
 
-import io.hindsight.domain.decider.Recorded;
-import io.hindsight.domain.entity.Change;
-import io.hindsight.domain.entity.Event;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The versions of one entity, ordered by effective time and then by number. */
+/** The versions of one entity, ordered by effective time. */
 final class Versions<V> {
-  private record Entry<V>(Recorded<? extends Event> cause, Change.Step<V> step, @Nullable V value) {
-    boolean isAfter(Instant effectiveAt) {
-      return cause.effectiveAt().isAfter(effectiveAt);
-    }
+  /*
+   * One writer appends, any thread reads. What is below the published count never changes, and a
+   * reader that finds an older array finds in it all that the count it read before promises.
+   */
+  private Version<V>[] entries = array(1);
+  private volatile int count;
+
+  @SuppressWarnings("unchecked") // only versions of V are put in
+  private static <V> Version<V>[] array(int length) {
+    return (Version<V>[]) new Version<?>[length];
   }
 
-  /*
-   * One writer replaces the array, readers take whichever they find: an array is never changed once
-   * it is published, and a reader ignores what is numbered above the revision it reads at.
-   */
-  @SuppressWarnings("unchecked")
-  private volatile Entry<V>[] entries = (Entry<V>[]) new Entry<?>[0];
+  /** Adds a version that is effective no earlier than all before it. */
+  void add(Version<V> version) {
+    int size = count;
+    if (size == entries.length) {
+      entries = Arrays.copyOf(entries, size + 1 + size / 2);
+    }
+    entries[size] = version;
+    count = size + 1;
+  }
+
+  /** The newest version; null where there is none. */
+  @Nullable Version<V> last() {
+    int size = count;
+    return size == 0 ? null : entries[size - 1];
+  }
 
   /**
-   * Inserts what {@code event} made of the entity where it belongs, and folds what follows anew.
+   * The version that held at a moment.
+   *
+   * @param limit the number of the newest event taken into account; numbers ascend where it is
+   *     below that of some version
+   * @param instant null for the newest
    */
-  void apply(Recorded<? extends Event> event, Change.Step<V> step) {
-    Entry<V>[] before = entries;
-    int at = before.length;
-    while (at > 0 && before[at - 1].isAfter(event.effectiveAt())) {
-      at--;
-    }
-    Entry<V>[] after = Arrays.copyOf(before, before.length + 1);
-    System.arraycopy(before, at, after, at + 1, before.length - at);
-    V value = step.apply(at == 0 ? null : before[at - 1].value());
-    after[at] = new Entry<>(event, step, value);
-    for (int i = at + 1; i < after.length; i++) {
-      value = after[i].step().apply(value);
-      after[i] = new Entry<>(after[i].cause(), after[i].step(), value);
-    }
-    entries = after;
-  }
-
-  @Nullable V at(long revision, @Nullable Instant instant) {
-    Entry<V> entry = entryAt(revision, instant);
-    return entry == null ? null : entry.value();
-  }
-
-  @Nullable Version<V> versionAt(long revision, @Nullable Instant instant) {
-    Entry<V> entry = entryAt(revision, instant);
-    return entry == null ? null : version(entry);
-  }
-
-  List<Version<V>> all(long revision) {
-    return Stream.of(entries)
-        .filter(entry -> entry.cause().number() <= revision)
-        .map(Versions::version)
-        .toList();
-  }
-
-  private static <V> Version<V> version(Entry<V> entry) {
-    Recorded<? extends Event> cause = entry.cause();
-    return new Version<>(
-        cause.number(), cause.recordedAt(), cause.effectiveAt(), cause.cause(), entry.value());
-  }
-
-  private @Nullable Entry<V> entryAt(long revision, @Nullable Instant instant) {
-    Entry<V>[] all = entries;
-    int at = instant == null ? all.length : upperBound(all, instant);
-    while (at > 0 && all[at - 1].cause().number() > revision) {
-      at--;
+  @Nullable Version<V> at(long limit, @Nullable Instant instant) {
+    int size = count;
+    Version<V>[] all = entries;
+    int at = instant == null ? size : effective(all, size, instant);
+    if (at > 0 && all[at - 1].number() > limit) {
+      at = numbered(all, at, limit);
     }
     return at == 0 ? null : all[at - 1];
   }
 
-  /** How many entries are effective at {@code instant} or before. */
-  private static <V> int upperBound(Entry<V>[] all, Instant instant) {
+  /** All versions that are numbered no higher than {@code limit}, oldest first. */
+  List<Version<V>> all(long limit) {
+    int size = count;
+    Version<V>[] all = entries;
+    if (size > 0 && all[size - 1].number() > limit) {
+      size = numbered(all, size, limit);
+    }
+    return List.of(Arrays.copyOf(all, size));
+  }
+
+  /** How many of the first {@code size} are effective at {@code instant} or before. */
+  private static <V> int effective(Version<V>[] all, int size, Instant instant) {
+    if (size == 0 || !all[size - 1].effectiveAt().isAfter(instant)) {
+      return size;
+    }
     int low = 0;
-    int high = all.length;
+    int high = size - 1;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (all[middle].isAfter(instant)) {
+      if (all[middle].effectiveAt().isAfter(instant)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /** How many of the first {@code size} are numbered {@code limit} or lower. */
+  private static <V> int numbered(Version<V>[] all, int size, long limit) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (all[middle].number() > limit) {
         high = middle;
       } else {
         low = middle + 1;

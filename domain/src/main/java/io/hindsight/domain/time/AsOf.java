@@ -19,4 +19,10 @@ public sealed interface AsOf {
 
   /** What held when the journal had {@code number} events. */
   record Revision(long number) implements AsOf {}
+
+  /**
+   * What was thought to hold at {@code instant} when the journal had {@code number} events: facts
+   * about it that were recorded later are left out.
+   */
+  record Known(java.time.Instant instant, long number) implements AsOf {}
 }
