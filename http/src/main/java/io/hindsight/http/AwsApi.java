@@ -1,6 +1,9 @@
 package io.hindsight.http;
 
+import akka.actor.typed.ActorSystem;
 import io.hindsight.domain.arn.AccountId;
+import io.hindsight.http.api.ApiGroup;
+import io.hindsight.http.api.NativeApi;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Totp;
 import io.hindsight.http.aws.authorization.EngineCredentials;
@@ -25,14 +28,18 @@ import io.hindsight.http.aws.signature.SignatureVerifier;
 import io.hindsight.http.aws.sts.SecurityTokens;
 import io.hindsight.http.server.AwsEndpoint;
 import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** AWS's APIs over an engine: every operation there is, its gate and its trail. */
+/** AWS's APIs and the native one over an engine: all there is, with its gate and its trail. */
 public final class AwsApi {
   private final Backend backend;
   private final Totp totp = new Totp();
   private final Operations operations;
   private final PolicyGate gate;
   private final SignatureVerifier verifier;
+  private final TrailObserver observer;
+  private final Clock clock;
   private final AwsEndpoint endpoint;
 
   /**
@@ -44,9 +51,22 @@ public final class AwsApi {
     this.gate = new PolicyGate(backend, totp);
     this.verifier =
         new SignatureVerifier(new EngineCredentials(backend.engine(), backend.vault()), clock);
-    this.endpoint =
-        new AwsEndpoint(
-            operations, verifier, gate, new TrailObserver(backend.engine(), own), clock);
+    this.observer = new TrailObserver(backend.engine(), own);
+    this.clock = clock;
+    this.endpoint = new AwsEndpoint(operations, verifier, gate, observer, clock);
+  }
+
+  private static List<ApiGroup> groups() {
+    return List.of();
+  }
+
+  /**
+   * The native API.
+   *
+   * @param unsigned the account whose root unsigned calls count as; null where they are refused
+   */
+  public NativeApi nativeApi(ActorSystem<?> system, @Nullable AccountId unsigned) {
+    return new NativeApi(system, verifier, gate, observer, clock, unsigned, groups());
   }
 
   private static Operations operations(Backend backend, Totp totp) {

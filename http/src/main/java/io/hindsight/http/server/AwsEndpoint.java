@@ -97,7 +97,8 @@ public final class AwsEndpoint {
         return unknown(request, claim, route, requestId);
       }
       Call call = call(request, operation, path.asOf(), requestId);
-      return inTime(new Exchange(request, inner, claim, operation, path).run(call), call);
+      return inTime(
+          new Exchange(request, inner, claim, operation, path).run(call), service, requestId);
     } catch (AwsError e) {
       return CompletableFuture.completedFuture(render(service, e, requestId));
     } catch (RuntimeException e) {
@@ -107,7 +108,8 @@ public final class AwsEndpoint {
     }
   }
 
-  private CompletionStage<WireResponse> inTime(CompletionStage<WireResponse> reply, Call call) {
+  private CompletionStage<WireResponse> inTime(
+      CompletionStage<WireResponse> reply, AwsService service, String requestId) {
     CompletableFuture<WireResponse> future = reply.toCompletableFuture();
     if (future.isDone()) {
       return future;
@@ -120,9 +122,7 @@ public final class AwsEndpoint {
     return future
         .copy()
         .completeOnTimeout(
-            render(call.service(), late, call.requestId()),
-            limit.toMillis(),
-            TimeUnit.MILLISECONDS);
+            render(service, late, requestId), limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   // Who is not who they say must not learn which operations there are.
@@ -287,7 +287,8 @@ public final class AwsEndpoint {
         .error(ServiceModel.of(service).errors().row(error), error, requestId);
   }
 
-  static String requestId() {
+  /** A new request id, a random UUID. */
+  public static String requestId() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     long high = (random.nextLong() & 0xFFFFFFFFFFFF0FFFL) | 0x4000L;
     long low = (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L;

@@ -22,6 +22,7 @@ import io.hindsight.domain.principal.PrincipalCommand;
 import io.hindsight.domain.quota.Quotas;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.http.AwsApi;
+import io.hindsight.http.api.NativeApi;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.server.HttpServer;
 import io.hindsight.ops.cli.CommandFailed;
@@ -138,7 +139,7 @@ public final class RunningServer {
       throws Exception {
     try {
       return await(
-          HttpServer.start(system, settings.http(), api.endpoint(), routes(settings, api)));
+          HttpServer.start(system, settings.http(), api.endpoint(), routes(system, settings, api)));
     } catch (CompletionException | IllegalArgumentException e) {
       Throwable cause = e;
       while (cause.getCause() != null && !(cause instanceof BindException)) {
@@ -150,9 +151,11 @@ public final class RunningServer {
   }
 
   private static Map<String, Function<HttpRequest, CompletionStage<HttpResponse>>> routes(
-      Settings settings, AwsApi api) {
+      ActorSystem<?> system, Settings settings, AwsApi api) {
     Map<String, Function<HttpRequest, CompletionStage<HttpResponse>>> routes = new HashMap<>();
     routes.put("/health/", RunningServer::health);
+    NativeApi nativeApi = api.nativeApi(system, settings.dev().map(DevRoot::account).orElse(null));
+    routes.put(NativeApi.PREFIX, request -> nativeApi.handle(request, settings.http()));
     settings
         .dev()
         .ifPresent(

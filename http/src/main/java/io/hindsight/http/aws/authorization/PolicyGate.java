@@ -12,6 +12,7 @@ import io.hindsight.domain.policy.evaluate.PolicySets;
 import io.hindsight.domain.policy.request.Request;
 import io.hindsight.domain.principal.TrustPolicy;
 import io.hindsight.domain.session.Session;
+import io.hindsight.domain.tag.Tags;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Totp;
@@ -65,6 +66,26 @@ public final class PolicyGate implements Gate {
     limitSessions(call, caller);
     check(call, members, caller);
     return CompletableFuture.completedStage(call.withCaller(caller));
+  }
+
+  /**
+   * Lets a call of the native API through where its caller's policies allow its action.
+   *
+   * @param resource the ARN that the call is about, or {@code *}
+   * @throws AwsError where they do not
+   */
+  public void admit(Call call, Caller caller, String resource) {
+    if (caller.kind() == Subject.Kind.ROOT) {
+      return;
+    }
+    Entities now = backend.engine().at(AsOf.LATEST);
+    Resources.Resource asked = new Resources.Resource(resource, caller.account(), Tags.NONE, null);
+    require(
+        call.action(),
+        caller,
+        asked,
+        new RequestContext(now).of(call, caller, asked),
+        policies.of(now, caller.subject(), call.time()));
   }
 
   /** What the credentials of GetSessionToken and GetFederationToken cannot call. */

@@ -19,10 +19,7 @@ record RequestContext(Entities state) {
 
   Map<String, List<String>> of(
       Call call, Members members, Caller caller, Resources.Resource resource) {
-    Map<String, List<String>> keys = new TreeMap<>();
-    request(keys, call);
-    keys.putAll(PrincipalKeys.of(state, caller.subject(), call.time()));
-    resource(keys, resource);
+    Map<String, List<String>> keys = of(call, caller, resource);
     tags(keys, members);
     members
         .text("PolicyArn")
@@ -33,6 +30,15 @@ record RequestContext(Entities state) {
         .ifPresentOrElse(
             arn -> put(keys, "iam:PermissionsBoundary", arn), () -> boundary(keys, resource));
     sts(keys, members);
+    return keys;
+  }
+
+  /** The keys that every call has. */
+  Map<String, List<String>> of(Call call, Caller caller, Resources.Resource resource) {
+    Map<String, List<String>> keys = new TreeMap<>();
+    request(keys, call);
+    keys.putAll(PrincipalKeys.of(state, caller.subject(), call.time()));
+    resource(keys, resource);
     return keys;
   }
 

@@ -29,6 +29,12 @@ final class CloudTrailRecords {
   private final JsonFactory json = new JsonFactory();
   private final RecordedMembers members = new RecordedMembers();
 
+  /** Writes an element of a record, or null. */
+  @FunctionalInterface
+  interface Element {
+    void write(JsonGenerator out) throws IOException;
+  }
+
   CallRecorded record(
       AccountId account,
       Call call,
@@ -36,9 +42,26 @@ final class CloudTrailRecords {
       @Nullable SdkPojo request,
       @Nullable SdkPojo response,
       @Nullable AwsError error) {
+    return record(
+        account,
+        call,
+        caller,
+        members.resources(request, response),
+        out -> members.write(out, request),
+        out -> members.write(out, call.readOnly() ? null : response),
+        error);
+  }
+
+  CallRecorded record(
+      AccountId account,
+      Call call,
+      @Nullable Caller caller,
+      List<TrailResource> resources,
+      Element request,
+      Element response,
+      @Nullable AwsError error) {
     String eventId = UUID.randomUUID().toString();
     Instant time = call.time().truncatedTo(ChronoUnit.SECONDS);
-    List<TrailResource> resources = members.resources(request, response);
     return new CallRecorded(
         account,
         eventId,
@@ -72,8 +95,8 @@ final class CloudTrailRecords {
       Instant time,
       Call call,
       @Nullable Caller caller,
-      @Nullable SdkPojo request,
-      @Nullable SdkPojo response,
+      Element request,
+      Element response,
       @Nullable AwsError error) {
     StringWriter text = new StringWriter(1024);
     try (JsonGenerator out = json.createGenerator(text)) {
@@ -92,9 +115,9 @@ final class CloudTrailRecords {
         out.writeStringField("errorMessage", error.message());
       }
       out.writeFieldName("requestParameters");
-      members.write(out, request);
+      request.write(out);
       out.writeFieldName("responseElements");
-      members.write(out, call.readOnly() ? null : response);
+      response.write(out);
       out.writeStringField("requestID", call.requestId());
       out.writeStringField("eventID", eventId);
       out.writeBooleanField("readOnly", call.readOnly());

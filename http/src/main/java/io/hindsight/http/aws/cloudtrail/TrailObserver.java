@@ -1,14 +1,19 @@
 package io.hindsight.http.aws.cloudtrail;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.hindsight.actors.engine.Engine;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.arn.Arn;
 import io.hindsight.domain.trail.CallRecorded;
+import io.hindsight.domain.trail.TrailResource;
 import io.hindsight.http.aws.authorization.Caller;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.Call;
 import io.hindsight.http.server.CallObserver;
+import java.io.IOException;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -53,6 +58,41 @@ public final class TrailObserver implements CallObserver {
                 })
             .toArray(CompletableFuture[]::new);
     return written.length == 1 ? written[0] : CompletableFuture.allOf(written);
+  }
+
+  /**
+   * Puts a call of the native API into the trail.
+   *
+   * @param parameters what it was asked, without secrets
+   */
+  public CompletionStage<?> completed(
+      Call call,
+      Map<String, String> parameters,
+      List<TrailResource> resources,
+      @Nullable AwsError error) {
+    Caller caller = caller(call).orElse(null);
+    CallRecorded record =
+        records.record(
+            caller == null ? own : caller.account(),
+            call,
+            caller,
+            resources,
+            out -> write(out, parameters),
+            JsonGenerator::writeNull,
+            error);
+    return engine.record(record);
+  }
+
+  private static void write(JsonGenerator out, Map<String, String> parameters) throws IOException {
+    if (parameters.isEmpty()) {
+      out.writeNull();
+      return;
+    }
+    out.writeStartObject();
+    for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+      out.writeStringField(parameter.getKey(), parameter.getValue());
+    }
+    out.writeEndObject();
   }
 
   /** The caller that the gate set, or the one whose signature was verified before it refused. */

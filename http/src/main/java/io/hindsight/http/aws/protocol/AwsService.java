@@ -3,7 +3,7 @@ package io.hindsight.http.aws.protocol;
 import java.util.Optional;
 
 /** An AWS service that is spoken here. */
-public enum AwsService {
+public enum AwsService implements CalledService {
   IAM("iam", "iam", "iam", Protocol.QUERY),
   STS("sts", "sts", "sts", Protocol.QUERY),
   ORGANIZATIONS("organizations", "organizations", "organizations", Protocol.JSON),
@@ -41,12 +41,12 @@ public enum AwsService {
     return signingName;
   }
 
-  /** The service in policy actions, such as {@code sso}. */
+  @Override
   public String actionPrefix() {
     return actionPrefix;
   }
 
-  /** The service as CloudTrail names it, such as {@code iam.amazonaws.com}. */
+  @Override
   public String eventSource() {
     return signingName + ".amazonaws.com";
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Call(
     String requestId,
-    AwsService service,
+    CalledService service,
     String operation,
     boolean readOnly,
     @Nullable Credential credential,
