@@ -3,6 +3,7 @@ package io.hindsight.http;
 import akka.actor.typed.ActorSystem;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.http.api.ApiGroup;
+import io.hindsight.http.api.Evaluation;
 import io.hindsight.http.api.NativeApi;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Totp;
@@ -57,7 +58,7 @@ public final class AwsApi {
   }
 
   private static List<ApiGroup> groups() {
-    return List.of();
+    return List.of(new Evaluation());
   }
 
   /**

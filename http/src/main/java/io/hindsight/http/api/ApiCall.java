@@ -97,7 +97,7 @@ public record ApiCall(
 
   static Map<String, String> parameters(String rawQuery) {
     Map<String, String> parameters = new LinkedHashMap<>();
-    for (String part : rawQuery.split("&")) {
+    for (String part : rawQuery.split("&", -1)) {
       if (part.isEmpty()) {
         continue;
       }

@@ -45,12 +45,12 @@ public final class ApiJson {
   /** The JSON of a body; refuses what is none, is too deep, or has a member twice. */
   public static JsonNode read(byte[] body) {
     if (body.length == 0) {
-      throw ApiError.of("MalformedJson", 400, "the body is empty; JSON is needed");
+      throw ApiError.of("InvalidJson", 400, "the body is empty; JSON is needed");
     }
     try {
       JsonNode node = MAPPER.readTree(body);
       if (node.isMissingNode()) {
-        throw ApiError.of("MalformedJson", 400, "the body is empty; JSON is needed");
+        throw ApiError.of("InvalidJson", 400, "the body is empty; JSON is needed");
       }
       return node;
     } catch (StreamConstraintsException e) {
@@ -62,7 +62,7 @@ public final class ApiJson {
     } catch (JsonProcessingException e) {
       throw malformed(firstLine(e.getOriginalMessage()), e.getLocation());
     } catch (IOException e) {
-      throw ApiError.of("MalformedJson", 400, "the body is not JSON in UTF-8");
+      throw ApiError.of("InvalidJson", 400, "the body is not JSON in UTF-8");
     }
   }
 
@@ -76,7 +76,7 @@ public final class ApiJson {
     String place =
         at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     ApiError error =
-        ApiError.of("MalformedJson", 400, "the body is not JSON that is taken: " + why + place);
+        ApiError.of("InvalidJson", 400, "the body is not JSON that is taken: " + why + place);
     return at == null ? error : error.with("line", at.getLineNr()).with("column", at.getColumnNr());
   }
 
