@@ -2,6 +2,7 @@ package io.hindsight.actors.aggregate;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.TimerScheduler;
@@ -79,6 +80,9 @@ public final class Aggregate
   /** Nothing was changed. */
   public record Refused(Rejection rejection) implements Reply {}
 
+  /** The journal did not take the events: whether they are durable is not known. */
+  public record Failed() implements Reply {}
+
   /** How a session's expiry is caused and timed. */
   public interface Expiry {
     Command command(Session session);
@@ -89,6 +93,7 @@ public final class Aggregate
   }
 
   private static final Object EXPIRY = "expiry";
+  private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
 
   private final Table.Owner kind;
   private final AccountId account;
@@ -96,6 +101,7 @@ public final class Aggregate
   private final TimerScheduler<Message> timers;
   private final @Nullable ActorRef<ClusterSharding.ShardCommand> shard;
   private final Expiry expiry;
+  private @Nullable ActorRef<Reply> unanswered;
 
   private Aggregate(
       Table.Owner kind,
@@ -180,9 +186,14 @@ public final class Aggregate
     for (Event event : events) {
       journaled.add(new Journaled(execute.context().cause(), null, event));
     }
+    unanswered = execute.replyTo();
     return Effect()
         .persist(journaled)
-        .thenRun((AggregateState after) -> schedule(after))
+        .thenRun(
+            (AggregateState after) -> {
+              unanswered = null;
+              schedule(after);
+            })
         .thenReply(execute.replyTo(), after -> accepted(events));
   }
 
@@ -232,20 +243,34 @@ public final class Aggregate
     return state.entities().all(Session.TABLE, state.account()).findFirst().orElse(null);
   }
 
-  /** Timers run on another clock than expiry is decided by: one that fires early is set again. */
+  /** An actor whose events the journal did not take is stopped before it could answer. */
+  private void giveUp() {
+    ActorRef<Reply> waiting = unanswered;
+    if (waiting != null) {
+      waiting.tell(new Failed());
+    }
+  }
+
+  /*
+   * Timers run on another clock than expiry is decided by, and a wall clock may be set: a timer
+   * that fires early is set again, and none sleeps for long.
+   */
   private void schedule(AggregateState state) {
     Session session = kind == Table.Owner.SESSION ? session(state) : null;
     if (session != null) {
       Instant now = expiry.clock().instant();
       Duration left = Duration.between(now, session.expiresAt());
-      timers.startSingleTimer(
-          EXPIRY, new TimeIsUp(), left.isNegative() ? Duration.ZERO : left.plusMillis(1));
+      Duration sleep = left.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : left.plusMillis(1);
+      timers.startSingleTimer(EXPIRY, new TimeIsUp(), sleep.isNegative() ? Duration.ZERO : sleep);
     }
   }
 
   @Override
   public SignalHandler<AggregateState> signalHandler() {
-    return newSignalHandlerBuilder().onSignal(RecoveryCompleted.instance(), this::schedule).build();
+    return newSignalHandlerBuilder()
+        .onSignal(RecoveryCompleted.instance(), this::schedule)
+        .onSignal(PostStop.instance(), state -> giveUp())
+        .build();
   }
 
   @Override

@@ -30,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 final class Aggregates {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+  private final ActorSystem<?> system;
   private final ClusterSharding sharding;
   private final Map<Table.Owner, EntityTypeKey<Aggregate.Message>> keys =
       new EnumMap<>(Table.Owner.class);
 
   Aggregates(ActorSystem<?> system, Clock clock, Quotas quotas) {
+    this.system = system;
     Cluster cluster = Cluster.get(system);
     cluster.manager().tell(Join.create(cluster.selfMember().address()));
     sharding = ClusterSharding.get(system);
@@ -66,6 +68,17 @@ final class Aggregates {
 
   CompletionStage<Aggregate.Reply> wake(AggregateId id) {
     return ask(id, Aggregate.Wake::new);
+  }
+
+  /** Lets an aggregate leave the memory at once. */
+  void leave(AggregateId id) {
+    sharding
+        .entityRefFor(Objects.requireNonNull(keys.get(id.kind())), id.entityId())
+        .tell(new Aggregate.Stop());
+  }
+
+  void later(Duration delay, Runnable work) {
+    system.scheduler().scheduleOnce(delay, work, system.executionContext());
   }
 
   private CompletionStage<Aggregate.Reply> ask(

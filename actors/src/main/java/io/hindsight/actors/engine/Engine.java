@@ -9,9 +9,11 @@ import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.decider.Cause;
 import io.hindsight.domain.decider.CommandContext;
 import io.hindsight.domain.decider.Outcome;
+import io.hindsight.domain.decider.Rejection;
 import io.hindsight.domain.entity.AggregateId;
 import io.hindsight.domain.entity.Command;
 import io.hindsight.domain.entity.Entities;
+import io.hindsight.domain.entity.EntityMap;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.entity.Key;
 import io.hindsight.domain.entity.Table;
@@ -19,25 +21,39 @@ import io.hindsight.domain.history.History;
 import io.hindsight.domain.identity.Identities;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.identity.IdentityCommand;
+import io.hindsight.domain.identity.IdentityEvent;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.principal.PrincipalCommand;
 import io.hindsight.domain.quota.Quotas;
 import io.hindsight.domain.session.Session;
+import io.hindsight.domain.session.SessionCommand;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.domain.trail.Trail;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The accounts of a server: changed by commands, read as of any moment. */
 public final class Engine implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
+  private static final Duration RETRY = Duration.ofSeconds(5);
+  private static final int AT_ONCE = 256;
+
+  private final ResetGate gate = new ResetGate();
+  private final Set<String> deleting = ConcurrentHashMap.newKeySet();
   private final Projector projector;
   private final Aggregates aggregates;
   private final TrailWriter trailWriter;
@@ -60,10 +76,15 @@ public final class Engine implements AutoCloseable {
    */
   public static CompletionStage<Engine> start(
       ActorSystem<?> system, EventFeed feed, Clock clock, Quotas quotas, LongConsumer progress) {
-    Projector projector = new Projector(feed);
+    Projector projector = new Projector(feed, system.executionContext());
     projector.start(progress);
     Engine engine = new Engine(projector, new Aggregates(system, clock, quotas), clock, quotas);
     return engine.resume().thenApply(done -> engine);
+  }
+
+  /** Completes with what ended the engine, where it cannot go on: its process must end, too. */
+  public CompletionStage<Throwable> failure() {
+    return projector.failure();
   }
 
   public History history() {
@@ -99,7 +120,16 @@ public final class Engine implements AutoCloseable {
 
   /** Carries out a command; completes once it is durable and readers see it. */
   public CompletionStage<Result> execute(Command command, Cause cause) {
-    return aggregates.execute(command, context(cause), birth(command)).thenCompose(this::visible);
+    return gate.together(command.target().account(), () -> carryOut(command, cause));
+  }
+
+  private CompletionStage<Result> carryOut(Command command, Cause cause) {
+    CommandContext context = context(cause);
+    Optional<Rejection> orphan = orphan(command, context);
+    if (orphan.isPresent()) {
+      return CompletableFuture.completedFuture(new Result.Refused(orphan.get()));
+    }
+    return aggregates.execute(command, context, birth(command)).thenCompose(this::visible);
   }
 
   /** AWS's times have whole seconds, and so have those in our events. */
@@ -111,10 +141,36 @@ public final class Engine implements AutoCloseable {
     if (reply instanceof Aggregate.Refused refused) {
       return CompletableFuture.completedFuture(new Result.Refused(refused.rejection()));
     }
+    if (reply instanceof Aggregate.Failed) {
+      return CompletableFuture.failedFuture(
+          new IllegalStateException("the journal did not take the events of a command"));
+    }
     Aggregate.Accepted accepted = (Aggregate.Accepted) reply;
     return projector
         .whenApplied(accepted.persistenceId(), accepted.sequenceNr())
         .thenApply(revision -> new Result.Done(accepted.events(), at(new AsOf.Revision(revision))));
+  }
+
+  /*
+   * What an aggregate cannot know of itself: that the principal it is about, or acts for, is gone
+   * from its account. Ids are never given twice and readers see a principal before anyone learns
+   * its id, so a principal that readers do not see never comes back.
+   */
+  private Optional<Rejection> orphan(Command command, CommandContext context) {
+    if (command instanceof PrincipalCommand change && birth(command) == null) {
+      return change.decide(EntityMap.EMPTY, context) instanceof Outcome.Rejected<Event> rejected
+          ? Optional.of(rejected.rejection())
+          : Optional.empty();
+    }
+    if (command instanceof SessionCommand.StartSession start) {
+      Session session = start.session();
+      Key<Principal> principal = Principal.key(session.account(), session.principalId());
+      if (at(AsOf.LATEST).get(principal) == null) {
+        return Optional.of(
+            new Rejection("AccessDenied", session.principalArn() + " does not exist any more."));
+      }
+    }
+    return Optional.empty();
   }
 
   private @Nullable Principal birth(Command command) {
@@ -127,88 +183,153 @@ public final class Engine implements AutoCloseable {
   /**
    * Deletes a user or role: the account decides that it may go and takes no further change to it,
    * the principal ends its content, and the account forgets the name. A crash in between is made
-   * good by {@link #resume}.
+   * good by {@link #resume}, a failure by trying again.
    */
   public CompletionStage<Result> delete(
       AccountId account, Identity.Kind kind, String name, Cause cause) {
-    Entities now = at(AsOf.LATEST);
-    Optional<Identity> identity = Identities.find(now, account, kind, name);
-    if (identity.isPresent()) {
-      Command retire = retire(identity.get());
-      Outcome<Event> foreseen = retire.decide(now, context(cause));
-      if (foreseen instanceof Outcome.Rejected<Event> rejected
-          && rejected.rejection().code().equals("DeleteConflict")) {
-        return CompletableFuture.completedFuture(new Result.Refused(rejected.rejection()));
-      }
+    Optional<Rejection> conflict = foreseeableConflict(account, kind, name, cause);
+    if (conflict.isPresent()) {
+      return CompletableFuture.completedFuture(new Result.Refused(conflict.get()));
     }
     return execute(new IdentityCommand.BeginDeletion(account, kind, name), cause)
+        .whenComplete(
+            (begun, fault) -> {
+              if (fault != null) {
+                aggregates.later(RETRY, () -> completeWhatBegan(account, kind, name, cause));
+              }
+            })
         .thenCompose(
             begun ->
-                begun instanceof Result.Done && identity.isPresent()
-                    ? complete(identity.get(), cause)
+                begun instanceof Result.Done done
+                    ? complete(account, begun(done), name, cause)
                     : CompletableFuture.completedFuture(begun));
   }
 
-  private CompletionStage<Result> complete(Identity identity, Cause cause) {
-    return execute(retire(identity), cause)
+  /** A beginning whose answer was lost may have been durable all the same. */
+  private void completeWhatBegan(AccountId account, Identity.Kind kind, String name, Cause cause) {
+    Identities.find(at(AsOf.LATEST), account, kind, name)
+        .filter(Identity::deleting)
+        .ifPresent(identity -> complete(account, identity.id(), name, cause));
+  }
+
+  /** The unique id of the identity whose deletion has begun, whatever its name meant before. */
+  private static String begun(Result.Done done) {
+    return done.events().stream()
+        .filter(IdentityEvent.DeletionBegun.class::isInstance)
+        .map(event -> ((IdentityEvent.DeletionBegun) event).id())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Spares the account to begin what its principal, as readers see it, is bound to refuse. */
+  private Optional<Rejection> foreseeableConflict(
+      AccountId account, Identity.Kind kind, String name, Cause cause) {
+    Entities now = at(AsOf.LATEST);
+    return Identities.find(now, account, kind, name)
+        .map(
+            identity ->
+                new PrincipalCommand.Retire(account, identity.id(), name)
+                    .decide(now, context(cause)))
+        .filter(Outcome.Rejected.class::isInstance)
+        .map(outcome -> ((Outcome.Rejected<Event>) outcome).rejection())
+        .filter(rejection -> rejection.code().equals("DeleteConflict"));
+  }
+
+  private CompletionStage<Result> complete(AccountId account, String id, String name, Cause cause) {
+    if (!deleting.add(id)) {
+      return CompletableFuture.failedStage(
+          new IllegalStateException("the deletion is being completed already"));
+    }
+    return completeOnce(account, id, name, cause)
+        .whenComplete((result, fault) -> deleting.remove(id))
+        .exceptionallyCompose(
+            fault -> {
+              log.atWarn()
+                  .addKeyValue("id", id)
+                  .setCause(fault)
+                  .log("a deletion stopped half way; it is tried again");
+              aggregates.later(RETRY, () -> complete(account, id, name, cause));
+              return CompletableFuture.failedStage(fault);
+            });
+  }
+
+  private CompletionStage<Result> completeOnce(
+      AccountId account, String id, String name, Cause cause) {
+    return execute(new PrincipalCommand.Retire(account, id, name), cause)
         .thenCompose(
             retired -> {
               boolean gone =
                   retired instanceof Result.Done
                       || (retired instanceof Result.Refused refused
                           && refused.rejection().code().equals("NoSuchEntity"));
-              return execute(
-                      new IdentityCommand.EndDeletion(identity.account(), identity.id(), gone),
-                      cause)
+              return execute(new IdentityCommand.EndDeletion(account, id, gone), cause)
                   .thenApply(ended -> gone ? ended : retired);
             });
   }
 
-  private static Command retire(Identity identity) {
-    return new PrincipalCommand.Retire(identity.account(), identity.id(), identity.name());
-  }
-
   private CompletionStage<?> resume() {
     Entities now = at(AsOf.LATEST);
-    List<CompletableFuture<?>> work = new ArrayList<>();
+    List<Supplier<CompletionStage<?>>> work = new ArrayList<>();
     for (AccountId account : history().accounts()) {
       now.all(Identity.TABLE, account)
           .filter(Identity::deleting)
           .forEach(
               identity ->
                   work.add(
-                      complete(identity, Cause.system("hindsight:ResumeDeletion"))
-                          .toCompletableFuture()));
+                      () ->
+                          complete(
+                              account,
+                              identity.id(),
+                              identity.name(),
+                              Cause.system("hindsight:ResumeDeletion"))));
       now.all(Session.TABLE, account)
           .forEach(
               session ->
                   work.add(
-                      aggregates
-                          .wake(AggregateId.session(account, session.accessKeyId()))
-                          .toCompletableFuture()));
+                      () -> aggregates.wake(AggregateId.session(account, session.accessKeyId()))));
     }
-    return CompletableFuture.allOf(work.toArray(CompletableFuture[]::new));
+    return inTurns(work, 0);
+  }
+
+  /** A few hundred at a time, so that none waits for its turn longer than a reply may take. */
+  private static CompletionStage<?> inTurns(List<Supplier<CompletionStage<?>>> work, int from) {
+    if (from >= work.size()) {
+      return CompletableFuture.completedStage(null);
+    }
+    int to = Math.min(from + AT_ONCE, work.size());
+    return CompletableFuture.allOf(
+            work.subList(from, to).stream()
+                .map(each -> each.get().toCompletableFuture())
+                .toArray(CompletableFuture[]::new))
+        .thenCompose(done -> inTurns(work, to));
   }
 
   /**
-   * Makes an account as new, with the given key of root.
+   * Makes an account as new, with the given key of root. Commands under way are carried out before
+   * it, those that come while it happens after it.
    *
    * @param sealedSecret of the key, sealed for its id
    */
   public CompletionStage<Result> reset(
       AccountId account, String accessKeyId, String sealedSecret, Cause cause) {
-    return execute(new AccountCommand.ResetAccount(account, accessKeyId, sealedSecret), cause)
-        .thenCompose(
-            reset -> {
-              AggregateId root = AggregateId.principal(account, account.value());
-              String persistenceId = Aggregate.typeName(root.kind()) + '|' + root.entityId();
-              return projector.knows(persistenceId)
-                  ? execute(
-                      new PrincipalCommand.ResetRootKey(
-                          account, account.value(), "root", accessKeyId, sealedSecret),
-                      cause)
-                  : CompletableFuture.completedFuture(reset);
-            });
+    return gate.alone(
+        account,
+        () -> {
+          List<String> sessions =
+              at(AsOf.LATEST).all(Session.TABLE, account).map(Session::accessKeyId).toList();
+          Command reset = new AccountCommand.ResetAccount(account, accessKeyId, sealedSecret);
+          Command rootKey =
+              new PrincipalCommand.ResetRootKey(
+                  account, account.value(), "root", accessKeyId, sealedSecret);
+          return carryOut(reset, cause)
+              .thenCompose(
+                  done -> {
+                    sessions.forEach(id -> aggregates.leave(AggregateId.session(account, id)));
+                    return done instanceof Result.Done
+                        ? carryOut(rootKey, cause)
+                        : CompletableFuture.completedFuture(done);
+                  });
+        });
   }
 
   /** Adds a call to its account's trail; completes once that is durable. */

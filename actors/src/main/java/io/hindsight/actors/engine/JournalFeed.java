@@ -5,6 +5,7 @@ import io.hindsight.actors.journal.JournalStore;
 import io.hindsight.actors.projection.EventFeed;
 import io.hindsight.actors.projection.StoredEvent;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Our own journal as what is read is folded from. */
@@ -12,6 +13,11 @@ public record JournalFeed(JournalStore store) implements EventFeed {
   @Override
   public long highestNumber() {
     return store.highestNumber();
+  }
+
+  @Override
+  public OptionalLong numberOf(String persistenceId, long sequenceNr) {
+    return store.numberOf(persistenceId, sequenceNr);
   }
 
   @Override

@@ -72,14 +72,19 @@ final class TrailWriter {
           .apply(new RecordCalls(account, calls))
           .whenComplete(
               (reply, failure) -> {
+                writeNext();
                 for (Waiting waiting : batch) {
-                  if (failure == null) {
+                  if (reply instanceof Aggregate.Accepted) {
                     waiting.done().complete(null);
                   } else {
-                    waiting.done().completeExceptionally(failure);
+                    waiting
+                        .done()
+                        .completeExceptionally(
+                            failure == null
+                                ? new IllegalStateException("the journal did not take a call")
+                                : failure);
                   }
                 }
-                writeNext();
               });
     }
   }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -331,6 +332,12 @@ public final class JournalStore implements AutoCloseable {
           }
           return consumer.test(record);
         });
+  }
+
+  /** The number of the event with a sequence number of a persistence id. */
+  public OptionalLong numberOf(String persistenceId, long sequenceNr) {
+    byte[] number = database.get(Format.sequenceKey(persistenceId, sequenceNr));
+    return number == null ? OptionalLong.empty() : OptionalLong.of(Format.longOf(number));
   }
 
   /** The highest sequence number of a persistence id, deleted ones included; 0 where none. */

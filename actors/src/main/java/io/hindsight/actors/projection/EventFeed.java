@@ -1,12 +1,16 @@
 package io.hindsight.actors.projection;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** The journal as readers see it; nothing above it depends on which one is below. */
 public interface EventFeed {
   /** The number of the last event that is durable; 0 where there is none. */
   long highestNumber();
+
+  /** The number of the event that an aggregate persisted under a sequence number of its own. */
+  OptionalLong numberOf(String persistenceId, long sequenceNr);
 
   /** Hands over the events numbered above {@code after} that are durable, in order. */
   void replay(long after, Consumer<StoredEvent> consumer);

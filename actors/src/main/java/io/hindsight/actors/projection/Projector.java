@@ -2,6 +2,7 @@ package io.hindsight.actors.projection;
 
 import io.hindsight.actors.aggregate.StoredSerializer;
 import io.hindsight.domain.account.AccountEvent;
+import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.decider.Recorded;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.entity.Key;
@@ -13,45 +14,66 @@ import io.hindsight.domain.trail.Trail;
 import io.hindsight.protobuf.EventCodec;
 import io.hindsight.protobuf.Journaled;
 import java.time.Instant;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Folds the journal into history and trail, first what is there, then what comes. */
+/**
+ * Folds the journal into history and trail, first what is there, then what comes.
+ *
+ * <p>What it cannot fold ends it for good: readers would be told what does not hold. Whoever waits
+ * then hears of it, and {@link #failure} does.
+ */
 public final class Projector implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Projector.class);
-
-  private record Position(String persistenceId, long sequenceNr) {}
+  private static final int QUEUE = 16_384;
 
   private final EventFeed feed;
+  private final Executor executor;
   private final EventCodec codec = new EventCodec();
   private final History history = new History();
   private final Trail trail = new Trail();
-  private final BlockingQueue<StoredEvent> arrived = new LinkedBlockingQueue<>();
-  private final ConcurrentMap<String, Long> applied = new ConcurrentHashMap<>();
-  private final ConcurrentMap<Position, CompletableFuture<Long>> waiting =
-      new ConcurrentHashMap<>();
+  private final BlockingQueue<StoredEvent> arrived = new LinkedBlockingQueue<>(QUEUE);
+  private final NavigableMap<Long, CompletableFuture<Long>> waiting = new ConcurrentSkipListMap<>();
   private final ConcurrentMap<String, Key<Principal>> keyOwners = new ConcurrentHashMap<>();
+  private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
   private final Thread thread = new Thread(this::run, "hindsight-projector");
   private volatile boolean closed;
-  private long last;
+  private volatile boolean missed;
+  private volatile long reached;
   private Runnable live = () -> {};
 
-  public Projector(EventFeed feed) {
+  /**
+   * @param executor goes on with what waited for an event to be seen
+   */
+  public Projector(EventFeed feed, Executor executor) {
     this.feed = feed;
+    this.executor = executor;
     thread.setDaemon(true);
   }
 
   /** Folds all that is durable, then follows; {@code progress} hears the number reached. */
   public void start(LongConsumer progress) {
-    live = feed.live(arrived::add);
+    live =
+        feed.live(
+            stored -> {
+              if (!arrived.offer(stored)) {
+                missed = true; // it is read again from the journal
+              }
+            });
     feed.replay(
         0,
         stored -> {
@@ -69,71 +91,122 @@ public final class Projector implements AutoCloseable {
     return trail;
   }
 
-  /** Completes with the revision at which readers see the event, once they do. */
-  public CompletionStage<Long> whenApplied(String persistenceId, long sequenceNr) {
-    if (sequenceNr == 0 || applied.getOrDefault(persistenceId, 0L) >= sequenceNr) {
-      return CompletableFuture.completedFuture(history.revision());
-    }
-    Position position = new Position(persistenceId, sequenceNr);
-    CompletableFuture<Long> future =
-        waiting.computeIfAbsent(position, p -> new CompletableFuture<>());
-    if (applied.getOrDefault(persistenceId, 0L) >= sequenceNr) {
-      waiting.remove(position);
-      future.complete(history.revision());
-    }
-    return future;
+  /** Completes with what ended the projector, where something does. */
+  public CompletionStage<Throwable> failure() {
+    return failure;
   }
 
-  /** Whether an aggregate has events of its own. */
-  public boolean knows(String persistenceId) {
-    return applied.containsKey(persistenceId);
+  /**
+   * Completes with the number of an event of an aggregate once readers see it; with the number
+   * reached where {@code sequenceNr} is 0.
+   */
+  public CompletionStage<Long> whenApplied(String persistenceId, long sequenceNr) {
+    if (sequenceNr == 0) {
+      return CompletableFuture.completedFuture(reached);
+    }
+    OptionalLong number = feed.numberOf(persistenceId, sequenceNr);
+    return number.isPresent()
+        ? whenReached(number.getAsLong())
+        : CompletableFuture.failedFuture(
+            new IllegalStateException("an acknowledged event is not in the journal"));
+  }
+
+  private CompletionStage<Long> whenReached(long number) {
+    if (reached >= number) {
+      return CompletableFuture.completedFuture(number);
+    }
+    CompletableFuture<Long> future =
+        waiting.computeIfAbsent(number, n -> new CompletableFuture<>());
+    if (reached >= number) {
+      waiting.remove(number);
+      future.complete(number);
+    }
+    Throwable fault = failure.getNow(null);
+    if (fault != null) {
+      future.completeExceptionally(fault);
+    }
+    return future;
   }
 
   private void run() {
     try {
       while (!closed) {
-        StoredEvent stored = arrived.take();
-        if (stored.number() > last) {
-          apply(stored);
+        StoredEvent stored = arrived.poll();
+        if (stored == null && missed) {
+          missed = false;
+          feed.replay(reached, this::apply);
+        } else {
+          follow(stored == null ? arrived.take() : stored);
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    }
+  }
+
+  private void follow(StoredEvent stored) {
+    if (stored.number() > reached + 1) {
+      feed.replay(reached, this::apply);
+    }
+    if (stored.number() > reached) {
+      apply(stored);
+    }
+  }
+
+  private void fail(Throwable fault) {
+    live.run();
+    log.atError()
+        .addKeyValue("number", reached + 1)
+        .setCause(fault)
+        .log("an event could not be folded; nothing is read or written from here on");
+    failure.complete(fault);
+    Map.Entry<Long, CompletableFuture<Long>> waiter;
+    while ((waiter = waiting.pollFirstEntry()) != null) {
+      CompletableFuture<Long> future = waiter.getValue();
+      executor.execute(() -> future.completeExceptionally(fault));
     }
   }
 
   private void apply(StoredEvent stored) {
-    if (stored.number() != last + 1) {
-      // What a slow subscriber missed, or what came between the replay and the subscription.
-      for (long number = last + 1; number < stored.number(); number++) {
-        feed.read(number).ifPresent(this::applyOne);
+    long number = stored.number();
+    if (number != reached + 1) {
+      throw new IllegalStateException(
+          "event " + (reached + 1) + " is missing before event " + number);
+    }
+    if (stored.serializerId() != StoredSerializer.IDENTIFIER) {
+      throw new IllegalStateException(
+          "event " + number + " is of a kind that this version does not know");
+    }
+    fold(stored, codec.decode(stored.manifest(), stored.payload()));
+    reached = number;
+    Map.Entry<Long, CompletableFuture<Long>> waiter;
+    while ((waiter = waiting.firstEntry()) != null && waiter.getKey() <= number) {
+      long at = waiter.getKey();
+      CompletableFuture<Long> future = waiting.remove(at);
+      if (future != null) {
+        executor.execute(() -> future.complete(at));
       }
     }
-    applyOne(stored);
   }
 
-  private void applyOne(StoredEvent stored) {
-    last = stored.number();
-    if (stored.serializerId() == StoredSerializer.IDENTIFIER) {
-      Journaled journaled = codec.decode(stored.manifest(), stored.payload());
-      if (journaled.event() instanceof CallRecorded call) {
-        trail.add(stored.number(), call);
-      } else {
-        history.apply(recorded(stored, journaled));
-        noteKey(journaled.event());
-      }
-    } else {
-      log.warn(
-          "an event of an unknown kind is left out number={} serializer={}",
-          stored.number(),
-          stored.serializerId());
+  private void fold(StoredEvent stored, Journaled journaled) {
+    Event event = journaled.event();
+    if (event instanceof CallRecorded call) {
+      trail.add(stored.number(), call);
+      return;
     }
-    applied.put(stored.persistenceId(), stored.sequenceNr());
-    CompletableFuture<Long> waiter =
-        waiting.remove(new Position(stored.persistenceId(), stored.sequenceNr()));
-    if (waiter != null) {
-      waiter.complete(stored.number());
+    if (event.startsOver()) {
+      startOver(event.account());
     }
+    noteKey(event);
+    history.apply(recorded(stored, journaled));
+  }
+
+  private void startOver(AccountId account) {
+    trail.startOver(account);
+    keyOwners.values().removeIf(owner -> owner.account().equals(account));
   }
 
   /** Keys are told apart for ever, so who had one is never forgotten. */
@@ -152,7 +225,7 @@ public final class Projector implements AutoCloseable {
   }
 
   private static Recorded<Event> recorded(StoredEvent stored, Journaled journaled) {
-    Instant effectiveAt = journaled.effectiveAt();
+    @Nullable Instant effectiveAt = journaled.effectiveAt();
     return new Recorded<>(
         stored.number(),
         stored.recordedAt(),

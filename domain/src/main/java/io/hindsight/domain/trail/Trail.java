@@ -1,6 +1,7 @@
 package io.hindsight.domain.trail;
 
 import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.time.AsOf;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class Trail {
   }
 
   private final Map<AccountId, List<Entry>> accounts = new ConcurrentHashMap<>();
-  private final Map<String, LastUse> lastUses = new ConcurrentHashMap<>();
+  private final Map<AccountId, Map<String, LastUse>> lastUses = new ConcurrentHashMap<>();
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   /** Takes in a call; calls come in the order of their numbers. */
@@ -73,17 +74,46 @@ public final class Trail {
       write.unlock();
     }
     if (!call.accessKeyId().isEmpty()) {
-      String service = call.eventSource().replace(".amazonaws.com", "").intern();
-      lastUses.merge(
-          call.accessKeyId(),
-          new LastUse(call.eventTime(), service),
-          (before, now) -> now.at().isBefore(before.at()) ? before : now);
+      lastUses
+          .computeIfAbsent(call.account(), account -> new ConcurrentHashMap<>())
+          .merge(
+              call.accessKeyId(),
+              new LastUse(call.eventTime(), service(call.eventSource())),
+              (before, now) -> now.at().isBefore(before.at()) ? before : now);
     }
   }
 
-  /** When and for what a key was last used, as far as the trail goes. */
-  public Optional<LastUse> lastUse(String accessKeyId) {
-    return Optional.ofNullable(lastUses.get(accessKeyId));
+  /** Forgets an account's calls, as the account begins anew. */
+  public void startOver(AccountId account) {
+    Lock write = lock.writeLock();
+    write.lock();
+    try {
+      accounts.remove(account);
+      lastUses.remove(account);
+    } finally {
+      write.unlock();
+    }
+  }
+
+  /** When and for what a key was last used as of a moment, as far as the trail goes. */
+  public Optional<LastUse> lastUse(AccountId account, String accessKeyId, AsOf asOf) {
+    if (asOf instanceof AsOf.Latest) {
+      return Optional.ofNullable(lastUses.getOrDefault(account, Map.of()).get(accessKeyId));
+    }
+    long before = asOf instanceof AsOf.Revision at ? at.number() + 1 : Long.MAX_VALUE;
+    Predicate<Entry> held =
+        asOf instanceof AsOf.Instant at
+            ? entry -> !entry.eventTime().isAfter(at.instant())
+            : entry -> true;
+    return newest(account, before, 1, held.and(entry -> entry.accessKeyId().equals(accessKeyId)))
+        .entries()
+        .stream()
+        .findFirst()
+        .map(entry -> new LastUse(entry.eventTime(), service(entry.eventSource())));
+  }
+
+  private static String service(String eventSource) {
+    return eventSource.replace(".amazonaws.com", "").intern();
   }
 
   /**

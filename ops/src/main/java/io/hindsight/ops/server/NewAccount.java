@@ -10,14 +10,20 @@ import io.hindsight.ops.cli.CommandFailed;
 
 /** Makes an account with a root access key. */
 final class NewAccount {
+  private static final Cause CAUSE = Cause.system("hindsight:CreateAccount");
+
   private NewAccount() {}
 
   /** The new root key, which is nowhere else to be read in plain. */
   static RunningServer.DevRoot create(Backend backend, AccountId account) throws Exception {
-    Cause cause = Cause.system("hindsight:CreateAccount");
     done(
         RunningServer.await(
-            backend.engine().execute(new AccountCommand.CreateAccount(account), cause)));
+            backend.engine().execute(new AccountCommand.CreateAccount(account), CAUSE)));
+    return rootKey(backend, account);
+  }
+
+  /** A root access key for an account that never had one. */
+  static RunningServer.DevRoot rootKey(Backend backend, AccountId account) throws Exception {
     String id = backend.ids().accessKeyId("AKIA", account);
     String secret = backend.ids().secretAccessKey();
     done(
@@ -27,7 +33,7 @@ final class NewAccount {
                 .execute(
                     new PrincipalCommand.CreateAccessKey(
                         account, account.value(), "root", id, backend.vault().seal(secret, id)),
-                    cause)));
+                    CAUSE)));
     return new RunningServer.DevRoot(account, id, secret);
   }
 

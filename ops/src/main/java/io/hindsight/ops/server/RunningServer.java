@@ -18,6 +18,8 @@ import io.hindsight.domain.account.Account;
 import io.hindsight.domain.account.AccountCommand;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.decider.Cause;
+import io.hindsight.domain.history.Version;
+import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.principal.PrincipalCommand;
 import io.hindsight.domain.quota.Quotas;
 import io.hindsight.domain.time.AsOf;
@@ -103,14 +105,7 @@ public final class RunningServer {
       throw new CommandFailed(String.valueOf(e.getMessage()));
     }
     StartProgress progress = new StartProgress(out, store.store().highestNumber());
-    Engine engine =
-        await(
-            Engine.start(
-                system,
-                new JournalFeed(store.store()),
-                Clock.systemUTC(),
-                Quotas.STANDARD,
-                progress));
+    Engine engine = engine(system, store, progress);
     progress.finish();
     Identifiers ids = new Identifiers();
     Backend backend = new Backend(engine, vault, ids);
@@ -120,6 +115,26 @@ public final class RunningServer {
     HttpServer http = bind(system, settings, api);
     new Banner(out).print(settings, http, own, first.rootKey(), engine, begun);
     return new RunningServer(system, engine, http);
+  }
+
+  private static Engine engine(
+      ActorSystem<Void> system, HindsightStore store, StartProgress progress) throws Exception {
+    try {
+      return await(
+          Engine.start(
+              system,
+              new JournalFeed(store.store()),
+              Clock.systemUTC(),
+              Quotas.STANDARD,
+              progress));
+    } catch (JournalException | IllegalStateException | IllegalArgumentException e) {
+      throw new CommandFailed("the journal cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** Completes with what ended the engine, where something does; the server is to be stopped. */
+  public CompletionStage<Throwable> failure() {
+    return engine.failure();
   }
 
   private static Vault vault(Settings settings) {
@@ -153,7 +168,7 @@ public final class RunningServer {
   private static Map<String, Function<HttpRequest, CompletionStage<HttpResponse>>> routes(
       ActorSystem<?> system, Settings settings, AwsApi api) {
     Map<String, Function<HttpRequest, CompletionStage<HttpResponse>>> routes = new HashMap<>();
-    routes.put("/health/", RunningServer::health);
+    routes.put("/health/", request -> health(request, api.backend().engine()));
     NativeApi nativeApi = api.nativeApi(system, settings.dev().map(DevRoot::account).orElse(null));
     routes.put(NativeApi.PREFIX, request -> nativeApi.handle(request, settings.http()));
     settings
@@ -163,11 +178,15 @@ public final class RunningServer {
     return routes;
   }
 
-  private static CompletionStage<HttpResponse> health(HttpRequest request) {
+  private static CompletionStage<HttpResponse> health(HttpRequest request, Engine engine) {
     String path = request.getUri().path();
-    boolean known = path.equals("/health/live") || path.equals("/health/ready");
+    boolean live = path.equals("/health/live");
+    if (!live && !path.equals("/health/ready")) {
+      return CompletableFuture.completedFuture(json(404, "{\"error\":\"not found\"}"));
+    }
+    boolean failed = engine.failure().toCompletableFuture().isDone();
     return CompletableFuture.completedFuture(
-        known ? json(200, "{\"status\":\"ok\"}") : json(404, "{\"error\":\"not found\"}"));
+        failed ? json(503, "{\"status\":\"failed\"}") : json(200, "{\"status\":\"ok\"}"));
   }
 
   private static CompletionStage<HttpResponse> reset(
@@ -239,7 +258,10 @@ public final class RunningServer {
         rootKey = Optional.of(NewAccount.create(backend, account));
       } else {
         account = oldest(backend, accounts);
-        rootKey = Optional.empty();
+        rootKey =
+            hadRootKey(backend, account)
+                ? Optional.empty()
+                : Optional.of(NewAccount.rootKey(backend, account));
       }
     }
 
@@ -249,6 +271,13 @@ public final class RunningServer {
 
     Optional<DevRoot> rootKey() {
       return rootKey;
+    }
+
+    /** An account whose making was cut short has never had one, and nobody could use it. */
+    private static boolean hadRootKey(Backend backend, AccountId account) {
+      return backend.engine().history().versions(Principal.key(account, account.value())).stream()
+          .map(Version::value)
+          .anyMatch(root -> root != null && !root.accessKeys().isEmpty());
     }
 
     private static AccountId oldest(Backend backend, NavigableSet<AccountId> accounts) {

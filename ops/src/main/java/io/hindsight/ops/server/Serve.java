@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -74,16 +73,11 @@ public final class Serve implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     RunningServer server = RunningServer.start(settings(), out);
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook = new Thread(() -> stop(server, stopped), "hindsight-stop");
+    Thread hook = new Thread(() -> server.stop(GRACE), "hindsight-stop");
     Runtime.getRuntime().addShutdownHook(hook);
-    stopped.await();
-    return 0;
-  }
-
-  private static void stop(RunningServer server, CountDownLatch stopped) {
-    server.stop(GRACE);
-    stopped.countDown();
+    Throwable fault = server.failure().toCompletableFuture().join();
+    throw new CommandFailed(
+        "stopped, since the journal holds what cannot be folded: " + fault.getMessage());
   }
 
   private RunningServer.Settings settings() {

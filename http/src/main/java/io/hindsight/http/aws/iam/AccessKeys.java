@@ -146,7 +146,8 @@ public final class AccessKeys {
             .filter(principal -> principal.accessKey(id).isPresent())
             .orElseThrow(
                 () -> AwsError.accessDenied("The Access Key with id " + id + " cannot be found."));
-    Optional<Trail.LastUse> use = backend.engine().trail().lastUse(id);
+    Optional<Trail.LastUse> use =
+        backend.engine().trail().lastUse(backend.account(call), id, call.asOf());
     AccessKeyLastUsed.Builder lastUsed =
         use.map(
                 last ->
