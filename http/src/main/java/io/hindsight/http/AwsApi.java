@@ -20,6 +20,7 @@ import io.hindsight.http.aws.iam.InstanceProfiles;
 import io.hindsight.http.aws.iam.LoginProfiles;
 import io.hindsight.http.aws.iam.ManagedPolicies;
 import io.hindsight.http.aws.iam.MfaDevices;
+import io.hindsight.http.aws.iam.PasswordPolicies;
 import io.hindsight.http.aws.iam.PermissionsBoundaries;
 import io.hindsight.http.aws.iam.ResourceTags;
 import io.hindsight.http.aws.iam.Roles;
@@ -81,6 +82,7 @@ public final class AwsApi {
         new PermissionsBoundaries(backend),
         new AccessKeys(backend),
         new LoginProfiles(backend),
+        new PasswordPolicies(backend),
         new MfaDevices(backend, totp),
         new InstanceProfiles(backend),
         new ResourceTags(backend),

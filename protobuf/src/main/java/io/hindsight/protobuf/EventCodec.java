@@ -192,6 +192,12 @@ public final class EventCodec {
         AccountEvent.AccountAliasDeleted.class,
         io.hindsight.protobuf.stored.AccountAliasDeleted.getDefaultInstance());
     add(
+        AccountEvent.AccountPasswordPolicyUpdated.class,
+        io.hindsight.protobuf.stored.AccountPasswordPolicyUpdated.getDefaultInstance());
+    add(
+        AccountEvent.AccountPasswordPolicyDeleted.class,
+        io.hindsight.protobuf.stored.AccountPasswordPolicyDeleted.getDefaultInstance());
+    add(
         SessionEvent.SessionStarted.class,
         io.hindsight.protobuf.stored.SessionStarted.getDefaultInstance());
     add(

@@ -150,7 +150,8 @@ final class RecordCodec<T> {
         || type == int.class
         || type == Integer.class
         || type == long.class
-        || type == boolean.class) {
+        || type == boolean.class
+        || type == Boolean.class) {
       return of(value -> value, stored -> stored);
     }
     if (type == AccountId.class) {

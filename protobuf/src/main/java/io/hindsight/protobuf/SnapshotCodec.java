@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.hindsight.domain.account.Account;
+import io.hindsight.domain.account.PasswordPolicy;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.EntityMap;
 import io.hindsight.domain.entity.Table;
@@ -40,6 +41,7 @@ public final class SnapshotCodec {
 
   public SnapshotCodec() {
     add(Account.TABLE, io.hindsight.protobuf.stored.Account.getDefaultInstance());
+    add(PasswordPolicy.TABLE, io.hindsight.protobuf.stored.PasswordPolicy.getDefaultInstance());
     add(Identity.TABLE, io.hindsight.protobuf.stored.Identity.getDefaultInstance());
     addNames(Identity.USER_NAMES);
     addNames(Identity.GROUP_NAMES);

@@ -1,5 +1,6 @@
 package io.hindsight.domain.access;
 
+import io.hindsight.domain.account.PasswordPolicy;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.catalogue.managedpolicies.ManagedPolicyCatalogue;
 import io.hindsight.domain.entity.Entities;
@@ -44,6 +45,7 @@ public final class PrincipalPolicies {
   public List<NamedPolicy> identityPolicies(Entities state, Identity identity, Instant moment) {
     List<NamedPolicy> policies = new ArrayList<>();
     own(state, identity, moment, policies);
+    ownPassword(state, identity, policies);
     state
         .find(Principal.key(identity.account(), identity.id()))
         .ifPresent(
@@ -63,6 +65,26 @@ public final class PrincipalPolicies {
               });
     }
     return policies;
+  }
+
+  /** An account's password policy may let every user change its own password. */
+  private void ownPassword(Entities state, Identity identity, List<NamedPolicy> policies) {
+    if (identity.kind() == Identity.Kind.USER) {
+      state
+          .find(PasswordPolicy.key(identity.account()))
+          .filter(PasswordPolicy::allowUsersToChangePassword)
+          .ifPresent(
+              policy ->
+                  add(
+                      policies,
+                      "account password policy",
+                      identity.arn(),
+                      """
+                      {"Version":"2012-10-17","Statement":[\
+                      {"Effect":"Allow","Action":"iam:ChangePassword","Resource":"%s"},\
+                      {"Effect":"Allow","Action":"iam:GetAccountPasswordPolicy","Resource":"*"}]}"""
+                          .formatted(identity.arn())));
+    }
   }
 
   private void own(Entities state, Identity identity, Instant moment, List<NamedPolicy> policies) {

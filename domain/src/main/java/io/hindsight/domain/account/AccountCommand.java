@@ -60,4 +60,25 @@ public sealed interface AccountCommand extends Command {
               Rejection.noSuchEntity("The account alias " + alias + " does not exist."));
     }
   }
+
+  record UpdateAccountPasswordPolicy(AccountId account, PasswordPolicy passwordPolicy)
+      implements AccountCommand {
+    @Override
+    public Outcome<Event> decide(Entities state, CommandContext context) {
+      return passwordPolicy.equals(state.get(PasswordPolicy.key(account)))
+          ? Outcome.unchanged()
+          : Outcome.accept(new AccountEvent.AccountPasswordPolicyUpdated(account, passwordPolicy));
+    }
+  }
+
+  record DeleteAccountPasswordPolicy(AccountId account) implements AccountCommand {
+    @Override
+    public Outcome<Event> decide(Entities state, CommandContext context) {
+      return state.get(PasswordPolicy.key(account)) == null
+          ? Outcome.reject(
+              Rejection.noSuchEntity(
+                  "The account policy with name PasswordPolicy cannot be found."))
+          : Outcome.accept(new AccountEvent.AccountPasswordPolicyDeleted(account));
+    }
+  }
 }

@@ -51,4 +51,19 @@ public sealed interface AccountEvent extends Event {
       return List.of(Change.edit(Account.key(account), a -> a.withAlias(null)));
     }
   }
+
+  record AccountPasswordPolicyUpdated(AccountId account, PasswordPolicy passwordPolicy)
+      implements AccountEvent {
+    @Override
+    public List<Change<?>> changes() {
+      return List.of(Change.put(PasswordPolicy.key(account), passwordPolicy));
+    }
+  }
+
+  record AccountPasswordPolicyDeleted(AccountId account) implements AccountEvent {
+    @Override
+    public List<Change<?>> changes() {
+      return List.of(Change.remove(PasswordPolicy.key(account)));
+    }
+  }
 }

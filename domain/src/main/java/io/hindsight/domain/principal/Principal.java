@@ -6,6 +6,7 @@ import io.hindsight.domain.entity.Table;
 import io.hindsight.domain.tag.Tags;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import org.pcollections.PMap;
  * @param inlinePolicies documents by name
  * @param trustPolicy of a role; null for others
  * @param maxSessionDuration of a role, in seconds; 0 for others
+ * @param credentials of a user: what it has besides access keys and its password
  */
 public record Principal(
     AccountId account,
@@ -32,7 +34,8 @@ public record Principal(
     @Nullable String description,
     int maxSessionDuration,
     List<AccessKey> accessKeys,
-    @Nullable LoginProfile loginProfile) {
+    @Nullable LoginProfile loginProfile,
+    UserCredentials credentials) {
 
   /** The kinds of principal that an account has. */
   public enum Kind {
@@ -46,6 +49,8 @@ public record Principal(
 
   public Principal {
     accessKeys = List.copyOf(accessKeys);
+    // What was stored before there were such credentials has none.
+    credentials = Objects.requireNonNullElse(credentials, UserCredentials.NONE);
   }
 
   public static Key<Principal> key(AccountId account, String id) {
@@ -63,7 +68,8 @@ public record Principal(
         null,
         0,
         List.of(),
-        null);
+        null,
+        UserCredentials.NONE);
   }
 
   /** Root with one key, as a server that was given its root key makes it. */
@@ -75,7 +81,17 @@ public record Principal(
 
   public static Principal user(AccountId account, String id, Tags tags) {
     return new Principal(
-        account, Kind.USER, id, tags, HashTreePMap.empty(), null, null, 0, List.of(), null);
+        account,
+        Kind.USER,
+        id,
+        tags,
+        HashTreePMap.empty(),
+        null,
+        null,
+        0,
+        List.of(),
+        null,
+        UserCredentials.NONE);
   }
 
   public static Principal role(
@@ -95,7 +111,8 @@ public record Principal(
         description,
         maxSessionDuration,
         List.of(),
-        null);
+        null,
+        UserCredentials.NONE);
   }
 
   public Optional<AccessKey> accessKey(String accessKeyId) {
@@ -118,7 +135,8 @@ public record Principal(
         description,
         maxSessionDuration,
         accessKeys,
-        loginProfile);
+        loginProfile,
+        credentials);
   }
 
   Principal withInlinePolicies(PMap<String, String> changed) {
@@ -132,7 +150,8 @@ public record Principal(
         description,
         maxSessionDuration,
         accessKeys,
-        loginProfile);
+        loginProfile,
+        credentials);
   }
 
   Principal with(TrustPolicy changed) {
@@ -146,7 +165,8 @@ public record Principal(
         description,
         maxSessionDuration,
         accessKeys,
-        loginProfile);
+        loginProfile,
+        credentials);
   }
 
   Principal described(@Nullable String changed, int changedDuration) {
@@ -160,7 +180,8 @@ public record Principal(
         changed,
         changedDuration,
         accessKeys,
-        loginProfile);
+        loginProfile,
+        credentials);
   }
 
   Principal withKey(AccessKey key) {
@@ -188,7 +209,8 @@ public record Principal(
         description,
         maxSessionDuration,
         changed.collect(Collectors.toUnmodifiableList()),
-        loginProfile);
+        loginProfile,
+        credentials);
   }
 
   Principal with(@Nullable LoginProfile changed) {
@@ -202,6 +224,22 @@ public record Principal(
         description,
         maxSessionDuration,
         accessKeys,
+        changed,
+        credentials);
+  }
+
+  Principal with(UserCredentials changed) {
+    return new Principal(
+        account,
+        kind,
+        id,
+        tags,
+        inlinePolicies,
+        trustPolicy,
+        description,
+        maxSessionDuration,
+        accessKeys,
+        loginProfile,
         changed);
   }
 }

@@ -1,5 +1,6 @@
 package io.hindsight.domain.principal;
 
+import io.hindsight.domain.account.PasswordPolicy;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.decider.CommandContext;
 import io.hindsight.domain.decider.Outcome;
@@ -12,6 +13,7 @@ import io.hindsight.domain.quota.Quota;
 import io.hindsight.domain.tag.Tag;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -199,19 +201,28 @@ public sealed interface PrincipalCommand extends Command {
               new PrincipalEvent.LoginProfileCreated(
                   account,
                   id,
-                  new LoginProfile(passwordHash, passwordResetRequired, context.now())))
+                  LoginProfile.created(passwordHash, passwordResetRequired, context.now())))
           : Outcome.reject(
               Rejection.entityAlreadyExists("Login Profile for user " + name + " already exists."));
     }
   }
 
-  /** Also carries ChangePassword, which the user itself calls once its old password is verified. */
+  /**
+   * Also carries ChangePassword, which the user itself calls once its old password is verified.
+   *
+   * @param passwordHash null leaves the password as it is
+   * @param passwordResetRequired null leaves it as it is
+   * @param differing hashes of passwords that the new one was seen to differ from
+   * @param memory how many passwords back the new one must differ from
+   */
   record UpdateLoginProfile(
       AccountId account,
       String id,
       String name,
       @Nullable String passwordHash,
-      @Nullable Boolean passwordResetRequired)
+      @Nullable Boolean passwordResetRequired,
+      Set<String> differing,
+      int memory)
       implements PrincipalCommand {
     @Override
     public Outcome<Event> decide(Principal principal, CommandContext context) {
@@ -219,14 +230,24 @@ public sealed interface PrincipalCommand extends Command {
       if (profile == null) {
         return Outcome.reject(noLoginProfile(name));
       }
-      LoginProfile changed =
-          new LoginProfile(
-              passwordHash == null ? profile.passwordHash() : passwordHash,
-              passwordResetRequired == null
-                  ? profile.passwordResetRequired()
-                  : passwordResetRequired,
-              profile.createDate());
-      return Outcome.accept(new PrincipalEvent.LoginProfileUpdated(account, id, changed));
+      boolean required =
+          passwordResetRequired == null ? profile.passwordResetRequired() : passwordResetRequired;
+      if (passwordHash == null) {
+        return Outcome.accept(
+            new PrincipalEvent.LoginProfileUpdated(account, id, profile.resetRequired(required)));
+      }
+      if (!differing.containsAll(profile.latestHashes(memory))) {
+        return Outcome.reject(
+            new Rejection(
+                "EntityTemporarilyUnmodifiable",
+                "Login Profile for User " + name + " is being modified."));
+      }
+      return Outcome.accept(
+          new PrincipalEvent.LoginProfileUpdated(
+              account,
+              id,
+              profile.changed(
+                  passwordHash, required, context.now(), PasswordPolicy.LONGEST_MEMORY)));
     }
   }
 
@@ -251,6 +272,16 @@ public sealed interface PrincipalCommand extends Command {
       }
       if (principal.loginProfile() != null) {
         return conflict("must delete login profile first");
+      }
+      UserCredentials credentials = principal.credentials();
+      if (!credentials.signingCertificates().isEmpty()) {
+        return conflict("must delete signing certificates first");
+      }
+      if (!credentials.sshPublicKeys().isEmpty()) {
+        return conflict("must delete SSH public keys first");
+      }
+      if (!credentials.serviceSpecificCredentials().isEmpty()) {
+        return conflict("must delete service specific credentials first");
       }
       return Outcome.accept(new PrincipalEvent.PrincipalRetired(account, id));
     }

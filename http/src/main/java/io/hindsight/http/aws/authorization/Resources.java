@@ -57,10 +57,10 @@ record Resources(Entities state) {
       String prefix = members.text("PathPrefix").orElse("/");
       return named(account, listed + prefix);
     }
-    return iam(members, caller).orElseGet(() -> Resource.all(account));
+    return iam(call, members, caller).orElseGet(() -> Resource.all(account));
   }
 
-  private Optional<Resource> iam(Members members, Caller caller) {
+  private Optional<Resource> iam(Call call, Members members, Caller caller) {
     AccountId account = caller.account();
     Optional<String> profile = members.text("InstanceProfileName");
     if (profile.isPresent()) {
@@ -96,13 +96,14 @@ record Resources(Entities state) {
                 members
                     .text("VirtualMFADeviceName")
                     .map(name -> named(account, "mfa" + path(members) + name)))
-        .or(() -> self(members, caller));
+        .or(() -> self(call, members, caller));
   }
 
   /** A call that may name a user and does not is about the user who makes it. */
-  private Optional<Resource> self(Members members, Caller caller) {
+  private Optional<Resource> self(Call call, Members members, Caller caller) {
     Identity identity = caller.identity();
-    return members.has("UserName") && identity != null && caller.kind() == Subject.Kind.USER
+    boolean own = members.has("UserName") || call.operation().equals("ChangePassword");
+    return own && identity != null && caller.kind() == Subject.Kind.USER
         ? Optional.of(of(identity))
         : Optional.empty();
   }

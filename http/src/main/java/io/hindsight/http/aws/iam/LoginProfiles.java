@@ -1,6 +1,7 @@
 package io.hindsight.http.aws.iam;
 
 import io.hindsight.domain.access.Subject;
+import io.hindsight.domain.account.PasswordPolicy;
 import io.hindsight.domain.decider.Rejection;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.principal.Principal;
@@ -9,6 +10,9 @@ import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.authorization.Caller;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.Call;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.ChangePasswordRequest;
@@ -25,9 +29,6 @@ import software.amazon.awssdk.services.iam.model.UpdateLoginProfileResponse;
 
 /** Console passwords of users. */
 public final class LoginProfiles {
-  private static final int SHORTEST = 8;
-  private static final int KINDS_NEEDED = 3;
-
   private final Backend backend;
   private final Lookups lookups;
   private final Passwords passwords = new Passwords();
@@ -40,7 +41,7 @@ public final class LoginProfiles {
   public CompletionStage<CreateLoginProfileResponse> createLoginProfile(
       CreateLoginProfileRequest request, Call call) {
     Identity user = lookups.userOrCaller(call, request.userName());
-    check(request.password(), user);
+    check(call, request.password(), user);
     boolean reset = Boolean.TRUE.equals(request.passwordResetRequired());
     return backend
         .execute(
@@ -64,15 +65,7 @@ public final class LoginProfiles {
   public CompletionStage<UpdateLoginProfileResponse> updateLoginProfile(
       UpdateLoginProfileRequest request, Call call) {
     Identity user = lookups.identity(call, Identity.Kind.USER, request.userName());
-    String password = request.password();
-    if (password != null) {
-      check(password, user);
-    }
-    return update(
-            call,
-            user,
-            password == null ? null : passwords.hash(password),
-            request.passwordResetRequired())
+    return update(call, user, request.password(), request.passwordResetRequired())
         .thenApply(done -> UpdateLoginProfileResponse.builder().build());
   }
 
@@ -100,35 +93,57 @@ public final class LoginProfiles {
     if (!passwords.matches(request.oldPassword(), profile.passwordHash())) {
       throw AwsError.accessDenied("The old password was incorrect.");
     }
-    check(request.newPassword(), user);
-    return update(call, user, passwords.hash(request.newPassword()), false)
+    Optional<PasswordPolicy> policy = policy(call);
+    if (policy.isPresent()
+        && Boolean.TRUE.equals(policy.get().hardExpiry())
+        && policy.get().hasExpired(profile.changeDate(), call.time())) {
+      throw AwsError.accessDenied(
+          "Your password has expired. Contact your administrator to have it reset.");
+    }
+    return update(call, user, request.newPassword(), false)
         .thenApply(done -> ChangePasswordResponse.builder().build());
   }
 
   private CompletionStage<?> update(
-      Call call, Identity user, @Nullable String hash, @Nullable Boolean resetRequired) {
+      Call call, Identity user, @Nullable String password, @Nullable Boolean resetRequired) {
+    Set<String> differing = new HashSet<>();
+    int memory = policy(call).map(PasswordPolicy::memory).orElse(0);
+    io.hindsight.domain.principal.LoginProfile profile =
+        lookups.principal(call, user).loginProfile();
+    if (profile == null) {
+      throw none(user);
+    }
+    if (password != null) {
+      check(call, password, user);
+      differing.addAll(profile.latestHashes(memory));
+      if (differing.stream().anyMatch(hash -> passwords.matches(password, hash))) {
+        throw Backend.error(PasswordPolicy.reused());
+      }
+    }
     return backend.execute(
         call,
         new PrincipalCommand.UpdateLoginProfile(
-            user.account(), user.id(), user.name(), hash, resetRequired));
+            user.account(),
+            user.id(),
+            user.name(),
+            password == null ? null : passwords.hash(password),
+            resetRequired,
+            differing,
+            memory));
   }
 
-  /** AWS's default password policy ("Set an account password policy for IAM users"). */
-  private static void check(String password, Identity user) {
-    int kinds = 0;
-    for (String kind : new String[] {"[a-z]", "[A-Z]", "[0-9]", "[^a-zA-Z0-9]"}) {
-      if (java.util.regex.Pattern.compile(kind).matcher(password).find()) {
-        kinds++;
-      }
-    }
-    boolean known = password.equals(user.name());
-    if (password.length() < SHORTEST || kinds < KINDS_NEEDED || known) {
-      throw AwsError.of(
-          "PasswordPolicyViolation",
-          "Password does not conform to the account password policy: at least 8 characters, of at"
-              + " least three of uppercase, lowercase, numbers and symbols, and not the user's"
-              + " name.");
-    }
+  private Optional<PasswordPolicy> policy(Call call) {
+    return backend.at(call).find(PasswordPolicy.key(backend.account(call)));
+  }
+
+  private void check(Call call, String password, Identity user) {
+    policy(call)
+        .map(policy -> policy.refusalOf(password))
+        .orElseGet(() -> PasswordPolicy.standardRefusalOf(password, user.name()))
+        .ifPresent(
+            rejection -> {
+              throw Backend.error(rejection);
+            });
   }
 
   private static LoginProfile profile(Principal principal, Identity user) {

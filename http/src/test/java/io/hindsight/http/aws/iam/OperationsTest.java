@@ -1,0 +1,173 @@
+package io.hindsight.http.aws.iam;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hindsight.http.aws.iam.OperationCase.World;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.IamException;
+
+/** Runs the tables of operations: success, authorisation, record, past, and each failure. */
+class OperationsTest {
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+  static TestApi api;
+  static IamClient root;
+
+  @BeforeAll
+  static void start() throws Exception {
+    api = TestApi.start();
+    root = api.iam();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    api.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> passwordPolicies() {
+    return run(PasswordPolicyCases.all());
+  }
+
+  private static Stream<DynamicTest> run(List<OperationCase> cases) {
+    return cases.stream().flatMap(OperationsTest::run);
+  }
+
+  private static Stream<DynamicTest> run(OperationCase each) {
+    String name = each.operation;
+    return Stream.concat(
+        Stream.of(
+            DynamicTest.dynamicTest(name + " is authorised, done and recorded", () -> check(each))),
+        each.failures.stream()
+            .map(
+                failure ->
+                    DynamicTest.dynamicTest(
+                        name + " fails with " + failure.code() + ": " + failure.message(),
+                        () -> fail(each, failure))));
+  }
+
+  private static World world(OperationCase each) {
+    World world = new World("c" + NUMBERS.incrementAndGet());
+    each.given.accept(root, world);
+    return world;
+  }
+
+  private static void fail(OperationCase each, OperationCase.Failure failure) {
+    World world = world(each);
+    IamException error = assertThrows(IamException.class, () -> failure.call().accept(root, world));
+    assertEquals(failure.code(), error.awsErrorDetails().errorCode(), error.getMessage());
+    String message = error.awsErrorDetails().errorMessage();
+    assertTrue(message.matches(failure.message().replace("{n}", world.name)), message);
+    JsonNode record = api.newestRecord(each.operation, TestApi.ROOT.accessKeyId());
+    assertTrue(record.path("errorCode").asText().startsWith(failure.code()), record.toString());
+  }
+
+  private static void check(OperationCase each) {
+    World world = world(each);
+    String caller = world.name + "-caller";
+    root.createUser(r -> r.userName(caller));
+    AwsCredentials key = api.keyOf(root, caller);
+    String resource = each.resource.apply(world);
+    try (IamClient iam = api.iam(key, "")) {
+      denied(each, world, iam, resource);
+      allow(
+          each,
+          caller,
+          resource.equals("*") ? "arn:aws:iam::123456789012:user/x" : resource + "x",
+          "");
+      denied(each, world, iam, resource);
+      if (!each.otherwise.isEmpty()) {
+        allow(each, caller, resource, each.otherwise);
+        denied(each, world, iam, resource);
+      }
+      JsonNode refused = api.newestRecord(each.operation, key.accessKeyId());
+      assertEquals("AccessDenied", refused.path("errorCode").asText());
+
+      allow(each, caller, resource, each.conditions);
+      Object before = read(each, root, world);
+      Instant earlier = Instant.now();
+      each.call.accept(iam, world);
+      Instant later = Instant.now();
+      past(each, world, before, earlier, later);
+      JsonNode record = api.newestRecord(each.operation, key.accessKeyId());
+      assertFalse(record.has("errorCode"), record.toString());
+      assertEquals(each.reads == null, record.path("readOnly").asBoolean());
+    }
+  }
+
+  private static void denied(OperationCase each, World world, IamClient iam, String resource) {
+    IamException error = assertThrows(IamException.class, () -> each.call.accept(iam, world));
+    assertEquals("AccessDenied", error.awsErrorDetails().errorCode(), error.getMessage());
+    String message = error.awsErrorDetails().errorMessage();
+    assertTrue(
+        message.contains(
+                " is not authorized to perform: iam:"
+                    + each.operation
+                    + " on resource: "
+                    + resource)
+            || each.besides.stream().anyMatch(message::contains),
+        message);
+  }
+
+  private static void allow(OperationCase each, String caller, String resource, String conditions) {
+    StringBuilder actions = new StringBuilder("\"iam:" + each.operation + '"');
+    each.besides.forEach(action -> actions.append(",\"").append(action).append('"'));
+    root.putUserPolicy(
+        r ->
+            r.userName(caller)
+                .policyName("p")
+                .policyDocument(
+                    "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":["
+                        + actions
+                        + "],\"Resource\":\""
+                        + resource
+                        + "\""
+                        + (conditions.isEmpty() ? "" : ",\"Condition\":" + conditions)
+                        + "}}"));
+  }
+
+  private static void past(
+      OperationCase each, World world, Object before, Instant earlier, Instant later) {
+    if (each.reads == null) {
+      return;
+    }
+    Object after = read(each, root, world);
+    assertNotEquals(before, after);
+    try (IamClient then = api.iamAt(earlier);
+        IamClient now = api.iamAt(later)) {
+      assertEquals(before, read(each, then, world));
+      assertEquals(after, read(each, now, world));
+    }
+  }
+
+  private static Object read(OperationCase each, IamClient iam, World world) {
+    BiFunction<IamClient, World, Object> reads = each.reads;
+    if (reads == null) {
+      return "";
+    }
+    try {
+      return reads.apply(iam, world);
+    } catch (IamException e) {
+      return String.valueOf(e.awsErrorDetails().errorCode());
+    }
+  }
+
+  static List<OperationCase> of(OperationCase... cases) {
+    return Arrays.asList(cases);
+  }
+}
