@@ -2,9 +2,11 @@ package io.hindsight.http;
 
 import akka.actor.typed.ActorSystem;
 import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.questions.Questions;
 import io.hindsight.http.api.ApiGroup;
 import io.hindsight.http.api.Evaluation;
 import io.hindsight.http.api.NativeApi;
+import io.hindsight.http.api.questions.QuestionRoutes;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Totp;
 import io.hindsight.http.aws.authorization.EngineCredentials;
@@ -14,7 +16,6 @@ import io.hindsight.http.aws.cloudtrail.TrailObserver;
 import io.hindsight.http.aws.iam.AccessKeys;
 import io.hindsight.http.aws.iam.Accounts;
 import io.hindsight.http.aws.iam.AttachedPolicies;
-import io.hindsight.http.aws.iam.AuthorizationDetails;
 import io.hindsight.http.aws.iam.Groups;
 import io.hindsight.http.aws.iam.InlinePolicies;
 import io.hindsight.http.aws.iam.InstanceProfiles;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** AWS's APIs and the native one over an engine: all there is, with its gate and its trail. */
 public final class AwsApi {
   private final Backend backend;
+  private final AccountId own;
   private final Totp totp = new Totp();
   private final Operations operations;
   private final PolicyGate gate;
@@ -50,6 +52,7 @@ public final class AwsApi {
    */
   public AwsApi(Backend backend, AccountId own, Clock clock) {
     this.backend = backend;
+    this.own = own;
     this.operations = operations(backend, totp);
     this.gate = new PolicyGate(backend, totp);
     this.verifier =
@@ -59,8 +62,9 @@ public final class AwsApi {
     this.endpoint = new AwsEndpoint(operations, verifier, gate, observer, clock);
   }
 
-  private static List<ApiGroup> groups() {
-    return List.of(new Evaluation());
+  private List<ApiGroup> groups() {
+    return List.of(
+        new Evaluation(), new QuestionRoutes(new Questions(backend.engine().history()), own));
   }
 
   /**
@@ -88,7 +92,6 @@ public final class AwsApi {
         new InstanceProfiles(backend),
         new ResourceTags(backend),
         new Accounts(backend),
-        new AuthorizationDetails(backend),
         new SecurityTokens(backend),
         new EventHistory(backend));
   }

@@ -3,7 +3,6 @@ package io.hindsight.domain.access;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.session.Session;
-import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import java.time.Duration;
@@ -66,7 +65,7 @@ public final class PrincipalKeys {
                 .map(Principal::tags)
                 .orElse(Tags.NONE);
     Session session = subject.session();
-    return session == null ? own : own.plus(session.tags().list(), KeyCase.IGNORED);
+    return session == null ? own : own.plus(session.tags().list());
   }
 
   private static String type(Subject.Kind kind) {

@@ -9,7 +9,6 @@ import io.hindsight.domain.entity.Command;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.quota.Quota;
-import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import java.util.List;
@@ -40,7 +39,7 @@ public sealed interface InstanceProfileCommand extends Command {
       return context
           .quotas()
           .exceeded(Quota.INSTANCE_PROFILES, wanted)
-          .or(() -> Tags.NONE.refusalOf(tags, KeyCase.KEPT, context.quotas()))
+          .or(() -> Tags.NONE.refusalOf(tags, context.quotas()))
           .<Outcome<Event>>map(Outcome::reject)
           .orElseGet(
               () ->
@@ -104,20 +103,11 @@ public sealed interface InstanceProfileCommand extends Command {
           this,
           profile -> {
             Optional<Identity> role = Identities.find(state, account, Identity.Kind.ROLE, roleName);
-            if (role.isEmpty()) {
-              return Outcome.reject(Identities.notFound(Identity.Kind.ROLE, roleName));
-            }
-            return role.get().id().equals(profile.roleId())
+            return role.isPresent() && role.get().id().equals(profile.roleId())
                 ? Outcome.accept(
                     new InstanceProfileEvent.RoleRemovedFromInstanceProfile(
                         account, profile.name()))
-                : Outcome.reject(
-                    Rejection.noSuchEntity(
-                        "Role "
-                            + roleName
-                            + " in Instance Profile "
-                            + profile.name()
-                            + " cannot be found."));
+                : Outcome.reject(Identities.notFound(Identity.Kind.ROLE, roleName));
           });
     }
   }
@@ -132,7 +122,7 @@ public sealed interface InstanceProfileCommand extends Command {
           profile ->
               profile
                   .tags()
-                  .refusalOf(tags, KeyCase.KEPT, context.quotas())
+                  .refusalOf(tags, context.quotas())
                   .<Outcome<Event>>map(Outcome::reject)
                   .orElseGet(
                       () ->

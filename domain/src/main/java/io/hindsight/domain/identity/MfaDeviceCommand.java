@@ -9,7 +9,6 @@ import io.hindsight.domain.entity.Command;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.quota.Quota;
-import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import java.util.List;
@@ -32,10 +31,12 @@ public sealed interface MfaDeviceCommand extends Command {
     @Override
     public Outcome<Event> decide(Entities state, CommandContext context) {
       if (state.get(MfaDevice.key(account, serialNumber)) != null) {
-        return Outcome.reject(Rejection.entityAlreadyExists("MFA device already exists."));
+        return Outcome.reject(
+            Rejection.entityAlreadyExists(
+                "MFADevice entity at the same path and name already exists."));
       }
       return Tags.NONE
-          .refusalOf(tags, KeyCase.KEPT, context.quotas())
+          .refusalOf(tags, context.quotas())
           .<Outcome<Event>>map(Outcome::reject)
           .orElseGet(
               () ->
@@ -78,7 +79,9 @@ public sealed interface MfaDeviceCommand extends Command {
           this,
           device -> {
             if (device.userId() != null) {
-              return Outcome.reject(Rejection.entityAlreadyExists("MFA Device is already in use."));
+              return Outcome.reject(
+                  Rejection.entityAlreadyExists(
+                      "MFA Device is already in use by another user or this user."));
             }
             return userName == null
                 ? enable(state, context, account.value())
@@ -142,7 +145,7 @@ public sealed interface MfaDeviceCommand extends Command {
           device ->
               device
                   .tags()
-                  .refusalOf(tags, KeyCase.KEPT, context.quotas())
+                  .refusalOf(tags, context.quotas())
                   .<Outcome<Event>>map(Outcome::reject)
                   .orElseGet(
                       () ->
@@ -174,6 +177,6 @@ public sealed interface MfaDeviceCommand extends Command {
   /** AWS's refusal where there is no such device. */
   static Rejection notFound(String serialNumber) {
     return Rejection.noSuchEntity(
-        "MFA Device with serial number " + serialNumber + " does not exist.");
+        "VirtualMFADevice with serial number " + serialNumber + " doesn't exist.");
   }
 }

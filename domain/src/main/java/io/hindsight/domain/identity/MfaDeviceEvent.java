@@ -3,7 +3,6 @@ package io.hindsight.domain.identity;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.Change;
 import io.hindsight.domain.entity.Event;
-import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import java.time.Instant;
@@ -71,7 +70,7 @@ public sealed interface MfaDeviceEvent extends Event {
       return List.of(
           Change.edit(
               MfaDevice.key(account, serialNumber),
-              device -> device.with(device.tags().plus(tags, KeyCase.KEPT))));
+              device -> device.with(device.tags().plus(tags))));
     }
   }
 
@@ -82,7 +81,7 @@ public sealed interface MfaDeviceEvent extends Event {
       return List.of(
           Change.edit(
               MfaDevice.key(account, serialNumber),
-              device -> device.with(device.tags().minus(tagKeys, KeyCase.KEPT))));
+              device -> device.with(device.tags().minus(tagKeys))));
     }
   }
 }

@@ -3,7 +3,6 @@ package io.hindsight.domain.managedpolicy;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.Change;
 import io.hindsight.domain.entity.Event;
-import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import java.time.Instant;
@@ -94,7 +93,7 @@ public sealed interface ManagedPolicyEvent extends Event {
       return List.of(
           Change.edit(
               ManagedPolicy.key(account, name),
-              policy -> policy.withTags(policy.tags().plus(tags, KeyCase.KEPT))));
+              policy -> policy.withTags(policy.tags().plus(tags))));
     }
   }
 
@@ -105,7 +104,7 @@ public sealed interface ManagedPolicyEvent extends Event {
       return List.of(
           Change.edit(
               ManagedPolicy.key(account, name),
-              policy -> policy.withTags(policy.tags().minus(tagKeys, KeyCase.KEPT))));
+              policy -> policy.withTags(policy.tags().minus(tagKeys))));
     }
   }
 }

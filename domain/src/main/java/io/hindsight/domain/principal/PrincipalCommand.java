@@ -10,7 +10,6 @@ import io.hindsight.domain.entity.Command;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.quota.Quota;
-import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import java.util.List;
 import java.util.Optional;
@@ -135,7 +134,7 @@ public sealed interface PrincipalCommand extends Command {
     public Outcome<Event> decide(Principal principal, CommandContext context) {
       return principal
           .tags()
-          .refusalOf(tags, KeyCase.IGNORED, context.quotas())
+          .refusalOf(tags, context.quotas())
           .<Outcome<Event>>map(Outcome::reject)
           .orElseGet(() -> Outcome.accept(new PrincipalEvent.PrincipalTagged(account, id, tags)));
     }

@@ -3,7 +3,6 @@ package io.hindsight.domain.principal;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.Change;
 import io.hindsight.domain.entity.Event;
-import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -86,7 +85,7 @@ public sealed interface PrincipalEvent extends Event {
   record PrincipalTagged(AccountId account, String id, List<Tag> tags) implements PrincipalEvent {
     @Override
     public UnaryOperator<Principal> edit() {
-      return principal -> principal.with(principal.tags().plus(tags, KeyCase.IGNORED));
+      return principal -> principal.with(principal.tags().plus(tags));
     }
   }
 
@@ -94,7 +93,7 @@ public sealed interface PrincipalEvent extends Event {
       implements PrincipalEvent {
     @Override
     public UnaryOperator<Principal> edit() {
-      return principal -> principal.with(principal.tags().minus(tagKeys, KeyCase.IGNORED));
+      return principal -> principal.with(principal.tags().minus(tagKeys));
     }
   }
 

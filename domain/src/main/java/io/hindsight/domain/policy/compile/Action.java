@@ -1,6 +1,5 @@
 package io.hindsight.domain.policy.compile;
 
-import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -10,15 +9,14 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class Action {
   private static final int LIMIT = 65_536;
-  private static final int LONGEST = 128;
   private static final ConcurrentMap<String, Action> KNOWN = new ConcurrentHashMap<>();
 
-  private final String folded;
+  private final String name;
   private final int hash;
   private final boolean kept;
 
   private Action(String name, boolean kept) {
-    this.folded = fold(name);
+    this.name = name;
     int spread = name.hashCode() * 0x9E3779B9;
     this.hash = spread ^ spread >>> 16;
     this.kept = kept;
@@ -29,7 +27,7 @@ public final class Action {
     if (known != null) {
       return known;
     }
-    if (KNOWN.size() >= LIMIT || name.length() > LONGEST) {
+    if (KNOWN.size() >= LIMIT || name.length() > 128) {
       return new Action(name, false);
     }
     Action fresh = new Action(name, true);
@@ -37,13 +35,8 @@ public final class Action {
     return raced == null ? fresh : raced;
   }
 
-  /** A name without its case, which does not matter. */
-  static String fold(String name) {
-    return name.toLowerCase(Locale.ROOT);
-  }
-
-  String folded() {
-    return folded;
+  public String name() {
+    return name;
   }
 
   int hash() {

@@ -5,18 +5,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A pattern over a whole text, with variables or without. */
 final class TextPattern {
+  private final String source;
   private final @Nullable Glob glob;
   private final @Nullable Template template;
 
-  private TextPattern(@Nullable Glob glob, @Nullable Template template) {
+  private TextPattern(String source, @Nullable Glob glob, @Nullable Template template) {
+    this.source = source;
     this.glob = glob;
     this.template = template;
   }
 
   static TextPattern of(String text, boolean variables) {
     return Template.isNeeded(text, variables)
-        ? new TextPattern(null, Template.pattern(text))
-        : new TextPattern(Glob.of(text), null);
+        ? new TextPattern(text, null, Template.of(text))
+        : new TextPattern(text, new Glob(text, false), null);
   }
 
   boolean matches(String value, Request request) {
@@ -24,7 +26,8 @@ final class TextPattern {
     if (fixed != null) {
       return fixed.matches(value);
     }
-    return template != null && template.matches(value, request);
+    String resolved = template == null ? null : template.resolve(request);
+    return resolved != null && new Glob(resolved, false).matches(value);
   }
 
   boolean isAny() {
@@ -33,5 +36,10 @@ final class TextPattern {
 
   @Nullable Template template() {
     return template;
+  }
+
+  @Override
+  public String toString() {
+    return source;
   }
 }

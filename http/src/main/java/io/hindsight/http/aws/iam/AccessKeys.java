@@ -145,13 +145,7 @@ public final class AccessKeys {
             .flatMap(state::find)
             .filter(principal -> principal.accessKey(id).isPresent())
             .orElseThrow(
-                () ->
-                    AwsError.accessDenied(
-                        "User: "
-                            + backend.caller(call).arn()
-                            + " is not authorized to perform iam:GetAccessKeyLastUsed on resource:"
-                            + " access key "
-                            + id));
+                () -> AwsError.accessDenied("The Access Key with id " + id + " cannot be found."));
     Optional<Trail.LastUse> use =
         backend.engine().trail().lastUse(backend.account(call), id, call.asOf());
     AccessKeyLastUsed.Builder lastUsed =

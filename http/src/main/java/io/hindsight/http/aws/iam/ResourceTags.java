@@ -14,6 +14,7 @@ import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Page;
 import io.hindsight.http.aws.protocol.Call;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsRequest;
@@ -230,6 +231,6 @@ public final class ResourceTags {
   }
 
   private static String order(Tag tag) {
-    return tag.key();
+    return tag.key().toLowerCase(Locale.ROOT);
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -20,20 +19,9 @@ public final class Constraints {
   // Patterns with nested repetition can take for ever on crafted text; more steps than this is no.
   private static final int MAX_STEPS = 16_000_000;
 
-  private static final Set<String> PATHS = Set.of("path", "newPath", "pathPrefix");
-  private static final String NAME = "[\\w+=,.@-]+";
-
   private final List<String> errors = new ArrayList<>();
 
-  // IAM no longer repeats the values it refuses; the other services do.
-  private final boolean showsValues;
-  private final boolean iam;
-  private @Nullable String told;
-
-  private Constraints(AwsService service) {
-    iam = service == AwsService.IAM;
-    showsValues = !iam;
-  }
+  private Constraints() {}
 
   /** Throws {@code ValidationError} with all that is wrong; at most ten things are told. */
   public static void check(OperationModel operation, SdkPojo request) {
@@ -41,7 +29,7 @@ public final class Constraints {
     if (input == null) {
       return;
     }
-    Constraints constraints = new Constraints(operation.service());
+    Constraints constraints = new Constraints();
     constraints.structure(input, request, "");
     List<String> errors = constraints.errors;
     if (!errors.isEmpty()) {
@@ -50,9 +38,6 @@ public final class Constraints {
               + (errors.size() == 1 ? " validation error" : " validation errors")
               + " detected: "
               + String.join("; ", errors));
-    }
-    if (constraints.told != null) {
-      throw AwsError.validationError(constraints.told);
     }
   }
 
@@ -85,7 +70,9 @@ public final class Constraints {
     } else if (value instanceof List<?> list) {
       length(shape, list, list.size(), at);
       if (shape.element != null) {
-        elements(shape.element, list, at);
+        for (int i = 0; i < list.size(); i++) {
+          value(shape.element, list.get(i), at + "." + (i + 1) + ".member");
+        }
       }
     } else if (value instanceof Map<?, ?> map) {
       map(shape, map, at);
@@ -95,26 +82,6 @@ public final class Constraints {
       length(shape, bytes, bytes.asByteArrayUnsafe().length, at);
     } else if (value instanceof Number number) {
       range(shape, new BigDecimal(number.toString()), at);
-    }
-  }
-
-  /** What is wrong with texts is said of the list as a whole, with all that they must satisfy. */
-  private void elements(Shape element, List<?> list, String at) {
-    boolean texts = list.stream().allMatch(each -> each == null || each instanceof String);
-    if (texts) {
-      if (list.stream().anyMatch(each -> !(each instanceof String text) || !fits(element, text))) {
-        List<String> wishes = wishes(element);
-        wishes.add("Member must not be null");
-        failed(
-            list,
-            at,
-            "Member must satisfy constraint: [" + String.join(", ", wishes) + "]",
-            element);
-      }
-      return;
-    }
-    for (int i = 0; i < list.size(); i++) {
-      value(element, list.get(i), at + "." + (i + 1) + ".member");
     }
   }
 
@@ -148,28 +115,9 @@ public final class Constraints {
     length(shape, text, text.codePointCount(0, text.length()), at);
     Pattern pattern = shape.pattern;
     if (pattern != null && !matches(pattern, text)) {
-      String own = iam ? special(pattern, at) : null;
-      if (own != null) {
-        told = told == null ? own : told;
-        return;
-      }
       failed(
           text, at, "Member must satisfy regular expression pattern: " + pattern.pattern(), shape);
     }
-  }
-
-  /**
-   * Paths and names that IAM refuses have a text of their own, told where nothing else is wrong.
-   */
-  private static @Nullable String special(Pattern pattern, String at) {
-    String wish =
-        PATHS.contains(at)
-            ? "It must begin and end with / and contain only alphanumeric characters and/or /"
-                + " characters."
-            : pattern.pattern().equals(NAME)
-                ? "It must contain only alphanumeric characters and/or the following: +=,.@_-"
-                : null;
-    return wish == null ? null : "The specified value for " + at + " is invalid. " + wish;
   }
 
   private static boolean fits(Shape shape, String text) {
@@ -217,10 +165,7 @@ public final class Constraints {
 
   private void failed(@Nullable Object value, String at, String wish, Shape shape) {
     if (errors.size() < MAX_REPORTED) {
-      String shown =
-          !showsValues || (value != null && shape.sensitive)
-              ? ""
-              : value == null ? " null" : " '" + shown(value) + "'";
+      String shown = value == null ? " null" : shape.sensitive ? "" : " '" + shown(value) + "'";
       errors.add("Value" + shown + " at '" + at + "' failed to satisfy constraint: " + wish);
     }
   }

@@ -1,0 +1,73 @@
+package io.hindsight.domain.questions;
+
+import io.hindsight.domain.access.Subject;
+import io.hindsight.domain.identity.Identity;
+import io.hindsight.domain.policy.request.PrincipalRef;
+import io.hindsight.domain.principal.Principal;
+import io.hindsight.domain.tag.Tag;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user or role with its policies, as numbers of the roster that it is in.
+ *
+ * @param policies its own: attached ones, then inline ones
+ * @param groups the groups that it is in
+ * @param boundary -1 where it has none
+ */
+record Resident(
+    Subject subject,
+    PrincipalRef ref,
+    Identity identity,
+    @Nullable Principal principal,
+    int[] policies,
+    int[] groups,
+    int boundary) {
+
+  /** What {@code PrincipalKeys} says of one key; null where it says nothing. */
+  @Nullable String value(String key) {
+    switch (key.toLowerCase(Locale.ROOT)) {
+      case "aws:principalarn" -> {
+        return subject.principalArn();
+      }
+      case "aws:principalaccount" -> {
+        return subject.account().value();
+      }
+      case "aws:principaltype" -> {
+        return subject.kind() == Subject.Kind.USER ? "User" : "AssumedRole";
+      }
+      case "aws:principalisawsservice" -> {
+        return "false";
+      }
+      case "aws:userid" -> {
+        return subject.userId();
+      }
+      case "aws:username" -> {
+        return subject.userName().orElse(null);
+      }
+      default -> {
+        return tag(key.substring(key.indexOf('/') + 1));
+      }
+    }
+  }
+
+  private @Nullable String tag(String name) {
+    if (principal != null) {
+      for (Tag tag : principal.tags().list()) {
+        if (tag.key().equalsIgnoreCase(name)) {
+          return tag.value();
+        }
+      }
+    }
+    return null;
+  }
+
+  void put(String key, Map<String, List<String>> keys) {
+    String value = value(key);
+    if (value != null) {
+      keys.put(key, List.of(value));
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.hindsight.domain.questions;
+
+import io.hindsight.domain.access.PrincipalKeys;
+import io.hindsight.domain.access.PrincipalPolicies;
+import io.hindsight.domain.access.Subject;
+import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.arn.Arn;
+import io.hindsight.domain.entity.Entities;
+import io.hindsight.domain.identity.Identities;
+import io.hindsight.domain.identity.Identity;
+import io.hindsight.domain.policy.evaluate.NamedPolicy;
+import io.hindsight.domain.policy.evaluate.PolicySets;
+import io.hindsight.domain.policy.request.Request;
+import io.hindsight.domain.principal.Principal;
+import io.hindsight.domain.tag.Tag;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A deed at a moment: all that stands around it, whoever does it. */
+final class Scene {
+  private final Entities state;
+  private final Instant moment;
+  private final Deed deed;
+  private final Sources sources;
+  private final @Nullable NamedPolicy resourcePolicy;
+  private final Map<String, List<String>> facts;
+  private final boolean resourceKnown;
+
+  /** Where policies come from. */
+  record Sources(PrincipalPolicies policies, TrustPolicies trust, Surroundings surroundings) {}
+
+  Scene(Entities state, Instant moment, Deed deed, Sources sources) {
+    this.state = state;
+    this.moment = moment;
+    this.deed = deed;
+    this.sources = sources;
+    Optional<NamedPolicy> policy =
+        deed.isAssumption()
+            ? sources.trust().of(state, deed.resource())
+            : sources.surroundings().resourcePolicy(state, deed.resource(), moment);
+    this.resourcePolicy = policy.orElse(null);
+    this.facts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    put("aws:CurrentTime", moment.truncatedTo(ChronoUnit.SECONDS).toString());
+    put("aws:EpochTime", Long.toString(moment.getEpochSecond()));
+    if (!deed.resourceAccount().isEmpty()) {
+      put("aws:ResourceAccount", deed.resourceAccount());
+    }
+    Optional<Identity> resource = identity(state, deed.resource());
+    this.resourceKnown = resource.isPresent();
+    resource
+        .flatMap(identity -> state.find(Principal.key(identity.account(), identity.id())))
+        .map(Principal::tags)
+        .ifPresent(
+            tags -> {
+              for (Tag tag : tags.list()) {
+                put("aws:ResourceTag/" + tag.key(), tag.value());
+                put("iam:ResourceTag/" + tag.key(), tag.value());
+              }
+            });
+    facts.putAll(deed.context());
+  }
+
+  private void put(String key, String value) {
+    facts.put(key, List.of(value));
+  }
+
+  /** The user or role that is the resource. */
+  private static Optional<Identity> identity(Entities state, String text) {
+    return Arn.parse(text)
+        .filter(arn -> arn.service().equals("iam") && AccountId.isValid(arn.account()))
+        .flatMap(
+            arn -> {
+              Identity.Kind kind =
+                  arn.resource().startsWith("user/")
+                      ? Identity.Kind.USER
+                      : arn.resource().startsWith("role/") ? Identity.Kind.ROLE : null;
+              return kind == null
+                  ? Optional.<Identity>empty()
+                  : Identities.find(
+                      state,
+                      new AccountId(arn.account()),
+                      kind,
+                      text.substring(text.lastIndexOf('/') + 1));
+            })
+        .filter(identity -> identity.arn().equals(text));
+  }
+
+  Deed deed() {
+    return deed;
+  }
+
+  Entities state() {
+    return state;
+  }
+
+  Instant moment() {
+    return moment;
+  }
+
+  @Nullable NamedPolicy resourcePolicy() {
+    return resourcePolicy;
+  }
+
+  /** The context keys that are the same for everyone. */
+  Map<String, List<String>> facts() {
+    return facts;
+  }
+
+  boolean resourceKnown() {
+    return resourceKnown;
+  }
+
+  List<List<NamedPolicy>> scps(AccountId account) {
+    return sources.surroundings().scps(state, account, moment);
+  }
+
+  List<List<NamedPolicy>> rcps(AccountId account) {
+    AccountId owner =
+        deed.resourceAccount().isEmpty() ? account : new AccountId(deed.resourceAccount());
+    return sources.surroundings().rcps(state, owner, moment);
+  }
+
+  Request request(Subject subject) {
+    Map<String, List<String>> keys = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    keys.putAll(PrincipalKeys.of(state, subject, moment));
+    keys.putAll(facts);
+    return new Request(subject.principalRef(), deed.action(), deed.resource(), "", keys);
+  }
+
+  PolicySets sets(Subject subject) {
+    PolicySets own = sources.policies().of(state, subject, moment);
+    return new PolicySets(
+        own.identity(),
+        resourcePolicy,
+        own.boundary(),
+        scps(subject.account()),
+        rcps(subject.account()),
+        own.session(),
+        null);
+  }
+
+  Prospect prospect(Subject subject) {
+    return Prospect.of(request(subject), sets(subject), Known.of(subject, resourceKnown));
+  }
+}

@@ -1,0 +1,296 @@
+package io.hindsight.domain.questions;
+
+import io.hindsight.domain.access.Subject;
+import io.hindsight.domain.policy.compile.Action;
+import io.hindsight.domain.policy.compile.CompiledPolicy;
+import io.hindsight.domain.policy.compile.CompiledStatement;
+import io.hindsight.domain.policy.document.ConditionEntry;
+import io.hindsight.domain.policy.evaluate.Decision;
+import io.hindsight.domain.policy.evaluate.NamedPolicy;
+import io.hindsight.domain.policy.request.PrincipalRef;
+import io.hindsight.domain.policy.request.Request;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One deed against all principals of one account.
+ *
+ * <p>Each policy is looked at once. What it says is the same for everyone, but for statements that
+ * name a key which the principal gives: these are kept and asked for each principal who has them.
+ */
+final class Sweep {
+  private static final CompiledStatement[] NONE = {};
+  private static final byte UNSEEN = -1;
+
+  private final Scene scene;
+  private final Roster.Picture picture;
+  private final Action action;
+  private final Request common;
+  private final Known known;
+  private final Combination combination;
+  private final byte[] bits;
+  private final CompiledStatement[][] personal;
+  private final Set<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+  private final List<Opinion> scps;
+  private final List<Opinion> rcps;
+  private final boolean hasPersonalLevels;
+
+  /** What a level of policies says of everyone, and the statements to ask for each. */
+  private record Opinion(int bits, CompiledStatement[] personal) {}
+
+  Sweep(Scene scene, Roster.Picture picture) {
+    this.scene = scene;
+    this.picture = picture;
+    Deed deed = scene.deed();
+    this.action = Action.of(deed.action());
+    PrincipalRef nobody = Subject.root(picture.account()).principalRef();
+    this.common = new Request(nobody, deed.action(), deed.resource(), "", scene.facts());
+    this.known = new Known(false, scene.resourceKnown());
+    this.combination =
+        new Combination(
+            deed.action(), deed.resource(), common.resourceAccount(), picture.account().value());
+    this.bits = new byte[picture.policies().length];
+    Arrays.fill(bits, UNSEEN);
+    this.personal = new CompiledStatement[bits.length][];
+    this.scps = levels(scene.scps(picture.account()));
+    this.rcps = levels(scene.rcps(picture.account()));
+    this.hasPersonalLevels =
+        scps.stream().anyMatch(level -> level.personal().length > 0)
+            || rcps.stream().anyMatch(level -> level.personal().length > 0);
+  }
+
+  private List<Opinion> levels(List<List<NamedPolicy>> levels) {
+    List<Opinion> opinions = new ArrayList<>();
+    for (List<NamedPolicy> level : levels) {
+      int together = 0;
+      List<CompiledStatement> kept = new ArrayList<>();
+      for (NamedPolicy policy : level) {
+        together |= look(policy.policy(), kept);
+      }
+      opinions.add(new Opinion(together, kept.toArray(NONE)));
+    }
+    return opinions;
+  }
+
+  List<WhoCan.Row> rows() {
+    List<WhoCan.Row> rows = new ArrayList<>(picture.residents().length + 1);
+    rows.add(root());
+    for (Resident resident : picture.residents()) {
+      rows.add(row(resident));
+    }
+    return rows;
+  }
+
+  private WhoCan.Row root() {
+    Subject root = Subject.root(picture.account());
+    Prospect prospect = scene.prospect(root);
+    return new WhoCan.Row(
+        scene,
+        root,
+        prospect.decision(),
+        !prospect.wouldAllowIf().isEmpty(),
+        !prospect.wouldDenyIf().isEmpty());
+  }
+
+  WhoCan.Row row(Resident resident) {
+    int identity = 0;
+    boolean asks = hasPersonalLevels;
+    for (int number : resident.policies()) {
+      identity |= bits(number);
+      asks |= personal[number] != NONE;
+    }
+    for (int group : resident.groups()) {
+      for (int number : picture.groups()[group]) {
+        identity |= bits(number);
+        asks |= personal[number] != NONE;
+      }
+    }
+    int boundary = 0;
+    if (resident.boundary() >= 0) {
+      boundary = bits(resident.boundary());
+      asks |= personal[resident.boundary()] != NONE;
+    }
+    Request request = asks || scene.resourcePolicy() != null ? request(resident) : common;
+    if (asks) {
+      for (int number : resident.policies()) {
+        identity |= ask(personal[number], request);
+      }
+      for (int group : resident.groups()) {
+        for (int number : picture.groups()[group]) {
+          identity |= ask(personal[number], request);
+        }
+      }
+      if (resident.boundary() >= 0) {
+        boundary |= ask(personal[resident.boundary()], request);
+      }
+    }
+    return row(resident, request, identity, boundary);
+  }
+
+  private WhoCan.Row row(Resident resident, Request request, int identity, int boundary) {
+    List<Prospect.ResourceMatch> matches = List.of();
+    NamedPolicy resource = scene.resourcePolicy();
+    if (resource != null) {
+      matches =
+          Prospect.ResourceMatch.all(
+              resource.policy(), request, action, resident.boundary() >= 0, known);
+    }
+    Decision now = decide(View.NOW, resident, request, identity, boundary, matches);
+    boolean mayAllow = false;
+    boolean mayDeny = false;
+    if (now.isAllowed()) {
+      mayDeny = !decide(View.FEARFUL, resident, request, identity, boundary, matches).isAllowed();
+    } else {
+      mayAllow = decide(View.HOPEFUL, resident, request, identity, boundary, matches).isAllowed();
+    }
+    return new WhoCan.Row(scene, resident.subject(), now, mayAllow, mayDeny);
+  }
+
+  private Decision decide(
+      View view,
+      Resident resident,
+      Request request,
+      int identity,
+      int boundary,
+      List<Prospect.ResourceMatch> matches) {
+    boolean serviceLinked = resident.ref().isServiceLinkedRole();
+    return combination.decide(
+        resident.ref().kind(),
+        serviceLinked,
+        view.of(identity),
+        resident.boundary() < 0 ? Combination.ABSENT : view.of(boundary),
+        serviceLinked ? View.ALLOW : lowest(scps, request, view),
+        serviceLinked ? View.ALLOW : lowest(rcps, request, view),
+        Combination.ABSENT,
+        Prospect.ResourceMatch.of(matches, view));
+  }
+
+  private int lowest(List<Opinion> levels, Request request, View view) {
+    int lowest = View.ALLOW;
+    for (int i = 0; i < levels.size(); i++) {
+      Opinion level = levels.get(i);
+      int together = level.bits() | ask(level.personal(), request);
+      lowest = Math.min(lowest, view.of(together));
+    }
+    return lowest;
+  }
+
+  /** The principal with the keys that anything asked so far. */
+  private Request request(Resident resident) {
+    Deed deed = scene.deed();
+    Map<String, List<String>> context = new LinkedHashMap<>(scene.facts());
+    NamedPolicy resource = scene.resourcePolicy();
+    if (resource != null) {
+      resource.policy().contextKeys().forEach(this::note);
+    }
+    for (String key : keys) {
+      resident.put(key, context);
+    }
+    return new Request(resident.ref(), deed.action(), deed.resource(), "", context);
+  }
+
+  private void note(String key) {
+    if (Known.isOfPrincipal(key) && common.values(key) == null) {
+      keys.add(key);
+    }
+  }
+
+  private int ask(CompiledStatement[] statements, Request request) {
+    int together = 0;
+    for (CompiledStatement statement : statements) {
+      together |= View.bits(statement.isDeny(), Reach.of(statement, request, known));
+    }
+    return together;
+  }
+
+  private int bits(int number) {
+    byte seen = bits[number];
+    if (seen != UNSEEN) {
+      return seen;
+    }
+    @Nullable CompiledPolicy policy = picture.policies()[number];
+    List<CompiledStatement> kept = new ArrayList<>(0);
+    int fresh = policy == null ? 0 : look(policy, kept);
+    bits[number] = (byte) fresh;
+    personal[number] = kept.isEmpty() ? NONE : kept.toArray(NONE);
+    return fresh;
+  }
+
+  /** What a policy says of everyone; what it says of each is kept. */
+  private int look(CompiledPolicy policy, List<CompiledStatement> kept) {
+    int together = 0;
+    for (CompiledStatement statement : policy.selectedBy(action)) {
+      if (!isPersonal(statement)) {
+        together |= View.bits(statement.isDeny(), Reach.of(statement, common, known));
+      } else if (mayApply(statement)) {
+        kept.add(statement);
+        noteKeys(statement);
+      }
+    }
+    return together;
+  }
+
+  private boolean isPersonal(CompiledStatement statement) {
+    for (String text : statement.source().resources()) {
+      if (Variables.namesPrincipal(text, common)) {
+        return true;
+      }
+    }
+    for (ConditionEntry entry : statement.source().conditions()) {
+      if (isPersonal(entry)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isPersonal(ConditionEntry entry) {
+    if (Known.isOfPrincipal(entry.key()) && common.values(entry.key()) == null) {
+      return true;
+    }
+    for (String value : entry.values()) {
+      if (Variables.namesPrincipal(value, common)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether anyone at all could meet a personal statement. */
+  private boolean mayApply(CompiledStatement statement) {
+    boolean fits = !statement.source().hasResource() || statement.source().notResource();
+    for (String text : statement.source().resources()) {
+      fits |= Variables.fits(text, common, scene.deed().resource(), null);
+    }
+    if (!fits) {
+      return false;
+    }
+    for (var condition : statement.conditions()) {
+      if (!isPersonal(condition.source()) && Reach.of(condition, common, known) == Reach.NONE) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void noteKeys(CompiledStatement statement) {
+    for (String text : statement.source().resources()) {
+      Variables.visit(text, this::visited);
+    }
+    for (ConditionEntry entry : statement.source().conditions()) {
+      note(entry.key());
+      entry.values().forEach(value -> Variables.visit(value, this::visited));
+    }
+  }
+
+  private boolean visited(String key) {
+    note(key);
+    return true;
+  }
+}
