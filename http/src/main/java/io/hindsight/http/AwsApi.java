@@ -16,6 +16,7 @@ import io.hindsight.http.aws.cloudtrail.TrailObserver;
 import io.hindsight.http.aws.iam.AccessKeys;
 import io.hindsight.http.aws.iam.Accounts;
 import io.hindsight.http.aws.iam.AttachedPolicies;
+import io.hindsight.http.aws.iam.AuthorizationDetails;
 import io.hindsight.http.aws.iam.Groups;
 import io.hindsight.http.aws.iam.InlinePolicies;
 import io.hindsight.http.aws.iam.InstanceProfiles;
@@ -92,6 +93,7 @@ public final class AwsApi {
         new InstanceProfiles(backend),
         new ResourceTags(backend),
         new Accounts(backend),
+        new AuthorizationDetails(backend),
         new SecurityTokens(backend),
         new EventHistory(backend));
   }

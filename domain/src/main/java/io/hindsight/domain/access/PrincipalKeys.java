@@ -3,6 +3,7 @@ package io.hindsight.domain.access;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.session.Session;
+import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import java.time.Duration;
@@ -65,7 +66,7 @@ public final class PrincipalKeys {
                 .map(Principal::tags)
                 .orElse(Tags.NONE);
     Session session = subject.session();
-    return session == null ? own : own.plus(session.tags().list());
+    return session == null ? own : own.plus(session.tags().list(), KeyCase.IGNORED);
   }
 
   private static String type(Subject.Kind kind) {

@@ -10,6 +10,7 @@ import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.principal.TrustPolicy;
 import io.hindsight.domain.quota.Quota;
+import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import java.util.List;
@@ -44,8 +45,8 @@ public sealed interface IdentityCommand extends Command {
           Identity.Kind.USER,
           name,
           Quota.USERS,
-          Attachments.unknownPolicy(state, account, boundary)
-              .or(() -> Tags.NONE.refusalOf(tags, context.quotas())),
+          Attachments.unknownBoundary(state, account, boundary)
+              .or(() -> Tags.NONE.refusalOf(tags, KeyCase.IGNORED, context.quotas())),
           () ->
               new IdentityEvent.UserCreated(
                   account, id, name, path, boundary, tags, context.now()));
@@ -88,8 +89,8 @@ public sealed interface IdentityCommand extends Command {
           Identity.Kind.ROLE,
           name,
           Quota.ROLES,
-          Attachments.unknownPolicy(state, account, boundary)
-              .or(() -> Tags.NONE.refusalOf(tags, context.quotas()))
+          Attachments.unknownBoundary(state, account, boundary)
+              .or(() -> Tags.NONE.refusalOf(tags, KeyCase.IGNORED, context.quotas()))
               .or(() -> context.quotas().exceeded(Quota.TRUST_POLICY_SIZE, trustPolicy.size())),
           () ->
               new IdentityEvent.RoleCreated(

@@ -9,6 +9,7 @@ import io.hindsight.domain.entity.Command;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.quota.Quota;
+import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import java.util.List;
@@ -39,7 +40,7 @@ public sealed interface InstanceProfileCommand extends Command {
       return context
           .quotas()
           .exceeded(Quota.INSTANCE_PROFILES, wanted)
-          .or(() -> Tags.NONE.refusalOf(tags, context.quotas()))
+          .or(() -> Tags.NONE.refusalOf(tags, KeyCase.KEPT, context.quotas()))
           .<Outcome<Event>>map(Outcome::reject)
           .orElseGet(
               () ->
@@ -103,11 +104,20 @@ public sealed interface InstanceProfileCommand extends Command {
           this,
           profile -> {
             Optional<Identity> role = Identities.find(state, account, Identity.Kind.ROLE, roleName);
-            return role.isPresent() && role.get().id().equals(profile.roleId())
+            if (role.isEmpty()) {
+              return Outcome.reject(Identities.notFound(Identity.Kind.ROLE, roleName));
+            }
+            return role.get().id().equals(profile.roleId())
                 ? Outcome.accept(
                     new InstanceProfileEvent.RoleRemovedFromInstanceProfile(
                         account, profile.name()))
-                : Outcome.reject(Identities.notFound(Identity.Kind.ROLE, roleName));
+                : Outcome.reject(
+                    Rejection.noSuchEntity(
+                        "Role "
+                            + roleName
+                            + " in Instance Profile "
+                            + profile.name()
+                            + " cannot be found."));
           });
     }
   }
@@ -122,7 +132,7 @@ public sealed interface InstanceProfileCommand extends Command {
           profile ->
               profile
                   .tags()
-                  .refusalOf(tags, context.quotas())
+                  .refusalOf(tags, KeyCase.KEPT, context.quotas())
                   .<Outcome<Event>>map(Outcome::reject)
                   .orElseGet(
                       () ->

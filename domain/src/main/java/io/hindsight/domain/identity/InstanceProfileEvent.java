@@ -3,6 +3,7 @@ package io.hindsight.domain.identity;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.Change;
 import io.hindsight.domain.entity.Event;
+import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import java.time.Instant;
@@ -56,7 +57,7 @@ public sealed interface InstanceProfileEvent extends Event {
       return List.of(
           Change.edit(
               InstanceProfile.key(account, name),
-              profile -> profile.with(profile.tags().plus(tags))));
+              profile -> profile.with(profile.tags().plus(tags, KeyCase.KEPT))));
     }
   }
 
@@ -67,7 +68,7 @@ public sealed interface InstanceProfileEvent extends Event {
       return List.of(
           Change.edit(
               InstanceProfile.key(account, name),
-              profile -> profile.with(profile.tags().minus(tagKeys))));
+              profile -> profile.with(profile.tags().minus(tagKeys, KeyCase.KEPT))));
     }
   }
 }

@@ -9,6 +9,7 @@ import io.hindsight.domain.entity.Command;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.quota.Quota;
+import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import java.util.List;
@@ -31,12 +32,10 @@ public sealed interface MfaDeviceCommand extends Command {
     @Override
     public Outcome<Event> decide(Entities state, CommandContext context) {
       if (state.get(MfaDevice.key(account, serialNumber)) != null) {
-        return Outcome.reject(
-            Rejection.entityAlreadyExists(
-                "MFADevice entity at the same path and name already exists."));
+        return Outcome.reject(Rejection.entityAlreadyExists("MFA device already exists."));
       }
       return Tags.NONE
-          .refusalOf(tags, context.quotas())
+          .refusalOf(tags, KeyCase.KEPT, context.quotas())
           .<Outcome<Event>>map(Outcome::reject)
           .orElseGet(
               () ->
@@ -79,9 +78,7 @@ public sealed interface MfaDeviceCommand extends Command {
           this,
           device -> {
             if (device.userId() != null) {
-              return Outcome.reject(
-                  Rejection.entityAlreadyExists(
-                      "MFA Device is already in use by another user or this user."));
+              return Outcome.reject(Rejection.entityAlreadyExists("MFA Device is already in use."));
             }
             return userName == null
                 ? enable(state, context, account.value())
@@ -145,7 +142,7 @@ public sealed interface MfaDeviceCommand extends Command {
           device ->
               device
                   .tags()
-                  .refusalOf(tags, context.quotas())
+                  .refusalOf(tags, KeyCase.KEPT, context.quotas())
                   .<Outcome<Event>>map(Outcome::reject)
                   .orElseGet(
                       () ->
@@ -177,6 +174,6 @@ public sealed interface MfaDeviceCommand extends Command {
   /** AWS's refusal where there is no such device. */
   static Rejection notFound(String serialNumber) {
     return Rejection.noSuchEntity(
-        "VirtualMFADevice with serial number " + serialNumber + " doesn't exist.");
+        "MFA Device with serial number " + serialNumber + " does not exist.");
   }
 }

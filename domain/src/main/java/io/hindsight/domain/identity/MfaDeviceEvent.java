@@ -3,6 +3,7 @@ package io.hindsight.domain.identity;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.Change;
 import io.hindsight.domain.entity.Event;
+import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import java.time.Instant;
@@ -70,7 +71,7 @@ public sealed interface MfaDeviceEvent extends Event {
       return List.of(
           Change.edit(
               MfaDevice.key(account, serialNumber),
-              device -> device.with(device.tags().plus(tags))));
+              device -> device.with(device.tags().plus(tags, KeyCase.KEPT))));
     }
   }
 
@@ -81,7 +82,7 @@ public sealed interface MfaDeviceEvent extends Event {
       return List.of(
           Change.edit(
               MfaDevice.key(account, serialNumber),
-              device -> device.with(device.tags().minus(tagKeys))));
+              device -> device.with(device.tags().minus(tagKeys, KeyCase.KEPT))));
     }
   }
 }

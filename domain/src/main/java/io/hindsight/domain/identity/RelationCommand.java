@@ -11,7 +11,7 @@ import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.quota.Quota;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.ToIntFunction;
 
 /** What may be asked about the connections of identities: groups, policies, boundaries. */
@@ -27,17 +27,12 @@ public sealed interface RelationCommand extends Command {
       implements RelationCommand {
     @Override
     public Outcome<Event> decide(Entities state, CommandContext context) {
-      Optional<Identity> group = Identities.find(state, account, Identity.Kind.GROUP, groupName);
-      if (group.isEmpty()) {
-        return Outcome.reject(Identities.notFound(Identity.Kind.GROUP, groupName));
-      }
-      String groupId = group.get().id();
-      return Identities.change(
+      return membership(
           state,
           account,
-          Identity.Kind.USER,
+          groupName,
           userName,
-          user -> {
+          (user, groupId) -> {
             if (user.groups().contains(groupId)) {
               return Outcome.unchanged();
             }
@@ -57,24 +52,35 @@ public sealed interface RelationCommand extends Command {
       implements RelationCommand {
     @Override
     public Outcome<Event> decide(Entities state, CommandContext context) {
-      Optional<Identity> group = Identities.find(state, account, Identity.Kind.GROUP, groupName);
-      if (group.isEmpty()) {
-        return Outcome.reject(Identities.notFound(Identity.Kind.GROUP, groupName));
-      }
-      String groupId = group.get().id();
-      return Identities.change(
+      return membership(
           state,
           account,
-          Identity.Kind.USER,
+          groupName,
           userName,
-          user ->
+          (user, groupId) ->
               user.groups().contains(groupId)
                   ? Outcome.accept(
                       new IdentityEvent.UserRemovedFromGroup(account, user.id(), groupId))
-                  : Outcome.reject(
-                      Rejection.noSuchEntity(
-                          "User " + userName + " is not in group " + groupName + ".")));
+                  : Outcome.unchanged());
     }
+  }
+
+  private static Outcome<Event> membership(
+      Entities state,
+      AccountId account,
+      String groupName,
+      String userName,
+      BiFunction<Identity, String, Outcome<Event>> decision) {
+    return Identities.change(
+        state,
+        account,
+        Identity.Kind.USER,
+        userName,
+        user ->
+            Identities.find(state, account, Identity.Kind.GROUP, groupName)
+                .map(group -> decision.apply(user, group.id()))
+                .orElseGet(
+                    () -> Outcome.reject(Identities.notFound(Identity.Kind.GROUP, groupName))));
   }
 
   record AttachPolicy(AccountId account, Identity.Kind kind, String name, String policyArn)
@@ -145,7 +151,7 @@ public sealed interface RelationCommand extends Command {
             if (policyArn.equals(before)) {
               return Outcome.unchanged();
             }
-            return Attachments.unknownPolicy(state, account, policyArn)
+            return Attachments.unknownBoundary(state, account, policyArn)
                 .<Outcome<Event>>map(Outcome::reject)
                 .orElseGet(
                     () ->

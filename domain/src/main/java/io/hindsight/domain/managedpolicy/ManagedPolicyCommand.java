@@ -9,6 +9,7 @@ import io.hindsight.domain.entity.Command;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.quota.Quota;
+import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import java.util.List;
@@ -53,7 +54,7 @@ public sealed interface ManagedPolicyCommand extends Command {
               .quotas()
               .exceeded(Quota.POLICIES, state.count(ManagedPolicy.TABLE, account) + 1)
               .or(() -> context.quotas().exceeded(Quota.POLICY_SIZE, size))
-              .or(() -> Tags.NONE.refusalOf(tags, context.quotas()));
+              .or(() -> Tags.NONE.refusalOf(tags, KeyCase.KEPT, context.quotas()));
       return refusal
           .<Outcome<Event>>map(Outcome::reject)
           .orElseGet(
@@ -175,7 +176,7 @@ public sealed interface ManagedPolicyCommand extends Command {
           policy ->
               policy
                   .tags()
-                  .refusalOf(tags, context.quotas())
+                  .refusalOf(tags, KeyCase.KEPT, context.quotas())
                   .<Outcome<Event>>map(Outcome::reject)
                   .orElseGet(
                       () ->
@@ -222,19 +223,15 @@ public sealed interface ManagedPolicyCommand extends Command {
       String arn,
       String versionId,
       Function<ManagedPolicy, Outcome<Event>> decision) {
-    return onExisting(
-        state,
-        account,
-        arn,
-        policy ->
-            policy.version(versionId).isPresent()
-                ? decision.apply(policy)
-                : Outcome.reject(
-                    Rejection.noSuchEntity(
-                        "Policy "
-                            + arn
-                            + " version "
-                            + versionId
-                            + " does not exist or is not attachable.")));
+    return find(state, account, arn)
+        .filter(policy -> policy.version(versionId).isPresent())
+        .map(decision)
+        .orElseGet(() -> Outcome.reject(noVersion(arn, versionId)));
+  }
+
+  /** AWS's refusal where a policy or its version is not there. */
+  public static Rejection noVersion(String arn, String versionId) {
+    return Rejection.noSuchEntity(
+        "Policy " + arn + " version " + versionId + " does not exist or is not attachable.");
   }
 }

@@ -3,6 +3,7 @@ package io.hindsight.domain.managedpolicy;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.Change;
 import io.hindsight.domain.entity.Event;
+import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import java.time.Instant;
@@ -93,7 +94,7 @@ public sealed interface ManagedPolicyEvent extends Event {
       return List.of(
           Change.edit(
               ManagedPolicy.key(account, name),
-              policy -> policy.withTags(policy.tags().plus(tags))));
+              policy -> policy.withTags(policy.tags().plus(tags, KeyCase.KEPT))));
     }
   }
 
@@ -104,7 +105,7 @@ public sealed interface ManagedPolicyEvent extends Event {
       return List.of(
           Change.edit(
               ManagedPolicy.key(account, name),
-              policy -> policy.withTags(policy.tags().minus(tagKeys))));
+              policy -> policy.withTags(policy.tags().minus(tagKeys, KeyCase.KEPT))));
     }
   }
 }

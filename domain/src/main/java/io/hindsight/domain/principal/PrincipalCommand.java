@@ -10,6 +10,7 @@ import io.hindsight.domain.entity.Command;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.quota.Quota;
+import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import java.util.List;
 import java.util.Optional;
@@ -134,7 +135,7 @@ public sealed interface PrincipalCommand extends Command {
     public Outcome<Event> decide(Principal principal, CommandContext context) {
       return principal
           .tags()
-          .refusalOf(tags, context.quotas())
+          .refusalOf(tags, KeyCase.IGNORED, context.quotas())
           .<Outcome<Event>>map(Outcome::reject)
           .orElseGet(() -> Outcome.accept(new PrincipalEvent.PrincipalTagged(account, id, tags)));
     }

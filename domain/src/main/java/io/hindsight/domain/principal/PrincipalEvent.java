@@ -3,6 +3,7 @@ package io.hindsight.domain.principal;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.Change;
 import io.hindsight.domain.entity.Event;
+import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -85,7 +86,7 @@ public sealed interface PrincipalEvent extends Event {
   record PrincipalTagged(AccountId account, String id, List<Tag> tags) implements PrincipalEvent {
     @Override
     public UnaryOperator<Principal> edit() {
-      return principal -> principal.with(principal.tags().plus(tags));
+      return principal -> principal.with(principal.tags().plus(tags, KeyCase.IGNORED));
     }
   }
 
@@ -93,7 +94,7 @@ public sealed interface PrincipalEvent extends Event {
       implements PrincipalEvent {
     @Override
     public UnaryOperator<Principal> edit() {
-      return principal -> principal.with(principal.tags().minus(tagKeys));
+      return principal -> principal.with(principal.tags().minus(tagKeys, KeyCase.IGNORED));
     }
   }
 

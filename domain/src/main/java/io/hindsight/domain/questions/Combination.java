@@ -137,7 +137,7 @@ final class Combination {
       names.add(account);
     }
     if ((match & CompiledPrincipal.ROLE) != 0) {
-      names.add(principal.roleArn().isEmpty() ? principal.arn() : principal.roleArn());
+      names.add(principal.source().isEmpty() ? principal.arn() : principal.source());
     }
     if ((match & CompiledPrincipal.DIRECT) != 0 && principal.kind() != PrincipalRef.Kind.ROOT) {
       names.add(principal.arn());

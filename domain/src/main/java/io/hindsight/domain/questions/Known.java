@@ -1,6 +1,7 @@
 package io.hindsight.domain.questions;
 
 import io.hindsight.domain.access.Subject;
+import io.hindsight.domain.policy.request.ContextKey;
 import io.hindsight.domain.policy.request.Request;
 import java.util.Locale;
 import java.util.Set;
@@ -39,9 +40,13 @@ record Known(boolean session, boolean resourceTags) {
         || OF_PRINCIPALS.contains(key.toLowerCase(Locale.ROOT));
   }
 
+  static boolean isAbsent(String key, Request request) {
+    return request.find(ContextKey.of(key)) < 0;
+  }
+
   /** Whether the value of a key is not known. */
   boolean isOpen(String key, Request request) {
-    return request.values(key) == null
+    return isAbsent(key, request)
         && !isOfPrincipal(key)
         && !(session && OF_SESSIONS.contains(key.toLowerCase(Locale.ROOT)))
         && !(resourceTags && isResourceTag(key));

@@ -216,7 +216,7 @@ public record Prospect(
         Known known) {
       List<ResourceMatch> matches = new ArrayList<>();
       for (CompiledStatement statement : policy.selectedBy(action)) {
-        int names = names(statement, request.principal(), bounded);
+        int names = names(statement, request, bounded);
         int reach = names == 0 ? Reach.NONE : Reach.of(statement, request, known);
         if (reach != Reach.NONE) {
           matches.add(new ResourceMatch(statement, names, reach));
@@ -225,13 +225,13 @@ public record Prospect(
       return matches;
     }
 
-    private static int names(CompiledStatement statement, PrincipalRef principal, boolean bounded) {
+    private static int names(CompiledStatement statement, Request request, boolean bounded) {
       CompiledPrincipal named = statement.principal();
       if (named != null) {
-        return named.match(principal);
+        return named.match(request);
       }
       CompiledPrincipal not = statement.notPrincipal();
-      boolean spared = not == null || (not.exempts(principal) && !(bounded && statement.isDeny()));
+      boolean spared = not == null || (not.exempts(request) && !(bounded && statement.isDeny()));
       return spared ? 0 : CompiledPrincipal.ANYONE;
     }
 

@@ -188,6 +188,7 @@ final class Sweep {
     NamedPolicy resource = scene.resourcePolicy();
     if (resource != null) {
       resource.policy().contextKeys().forEach(this::note);
+      note("aws:userid"); // by which policies name those who are gone
     }
     for (String key : keys) {
       resident.put(key, context);
@@ -196,7 +197,7 @@ final class Sweep {
   }
 
   private void note(String key) {
-    if (Known.isOfPrincipal(key) && common.values(key) == null) {
+    if (Known.isOfPrincipal(key) && Known.isAbsent(key, common)) {
       keys.add(key);
     }
   }
@@ -251,7 +252,7 @@ final class Sweep {
   }
 
   private boolean isPersonal(ConditionEntry entry) {
-    if (Known.isOfPrincipal(entry.key()) && common.values(entry.key()) == null) {
+    if (Known.isOfPrincipal(entry.key()) && Known.isAbsent(entry.key(), common)) {
       return true;
     }
     for (String value : entry.values()) {

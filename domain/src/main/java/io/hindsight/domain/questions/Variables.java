@@ -1,5 +1,6 @@
 package io.hindsight.domain.questions;
 
+import io.hindsight.domain.policy.request.ContextKey;
 import io.hindsight.domain.policy.request.Request;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class Variables {
 
   static boolean namesPrincipal(String text, Request request) {
     return text.indexOf("${") >= 0
-        && !visit(text, key -> !(Known.isOfPrincipal(key) && request.values(key) == null));
+        && !visit(text, key -> !(Known.isOfPrincipal(key) && Known.isAbsent(key, request)));
   }
 
   /**
@@ -75,7 +76,7 @@ final class Variables {
       }
       String inside = pattern.substring(open + 2, close);
       String key = key(inside);
-      String given = key.isEmpty() ? inside : request.value(key);
+      String given = key.isEmpty() ? inside : request.value(ContextKey.of(key));
       if (given == null && known != null && !known.isOpen(key, request)) {
         given = otherwise(inside);
         if (given == null) {

@@ -23,11 +23,11 @@ public record Tags(List<Tag> list) {
   }
 
   /** These tags with {@code more}: a known key takes the new value and the new spelling. */
-  public Tags plus(Collection<Tag> more) {
+  public Tags plus(Collection<Tag> more, KeyCase keyCase) {
     List<Tag> merged = new ArrayList<>(list);
     for (Tag tag : more) {
       int at = 0;
-      while (at < merged.size() && !merged.get(at).key().equalsIgnoreCase(tag.key())) {
+      while (at < merged.size() && !keyCase.same(merged.get(at).key(), tag.key())) {
         at++;
       }
       if (at < merged.size()) {
@@ -40,29 +40,30 @@ public record Tags(List<Tag> list) {
   }
 
   /** These tags but for {@code keys}; a key that is not there is no error. */
-  public Tags minus(Collection<String> keys) {
-    TreeSet<String> gone = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+  public Tags minus(Collection<String> keys, KeyCase keyCase) {
+    TreeSet<String> gone = new TreeSet<>(keyCase.order());
     gone.addAll(keys);
     return new Tags(list.stream().filter(tag -> !gone.contains(tag.key())).toList());
   }
 
+  /** Whether two of {@code tags} have the same key. */
+  public static boolean hasDuplicates(Collection<Tag> tags, KeyCase keyCase) {
+    TreeSet<String> seen = new TreeSet<>(keyCase.order());
+    return tags.stream().anyMatch(tag -> !seen.add(tag.key()));
+  }
+
   /** AWS's refusal of adding {@code more}: a key twice, one of AWS's own, or too many. */
-  public Optional<Rejection> refusalOf(Collection<Tag> more, Quotas quotas) {
-    TreeSet<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    for (Tag tag : more) {
-      if (!seen.add(tag.key())) {
-        return Optional.of(
-            Rejection.invalidInput(
-                "Duplicate tag keys found. Please note that Tag keys are case insensitive."));
-      }
-      if (tag.key().toLowerCase(Locale.ROOT).startsWith("aws:")) {
-        return Optional.of(
-            Rejection.invalidInput(
-                "Your request contains tag keys that start with aws:, which is reserved."));
-      }
+  public Optional<Rejection> refusalOf(Collection<Tag> more, KeyCase keyCase, Quotas quotas) {
+    if (hasDuplicates(more, keyCase)) {
+      return Optional.of(Rejection.invalidInput(keyCase.duplicate()));
+    }
+    if (more.stream().anyMatch(tag -> tag.key().toLowerCase(Locale.ROOT).startsWith("aws:"))) {
+      return Optional.of(
+          Rejection.invalidInput(
+              "Your request contains tag keys that start with aws:, which is reserved."));
     }
     int limit = quotas.of(Quota.TAGS);
-    return plus(more).list().size() > limit
+    return plus(more, keyCase).list().size() > limit
         ? Optional.of(
             Rejection.limitExceeded(
                 "The number of tags has reached the maximum limit of " + limit + "."))

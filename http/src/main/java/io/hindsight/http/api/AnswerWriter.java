@@ -9,6 +9,7 @@ import io.hindsight.domain.policy.evaluate.PolicyType;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes decisions, explanations and refusals as JSON. */
@@ -49,9 +50,14 @@ public final class AnswerWriter {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("missingContextKeys");
-    for (String key : explanation.missingKeys()) {
-      json.writeString(key);
+    write(json, "missingContextKeys", explanation.missingKeys());
+  }
+
+  private static void write(JsonGenerator json, String name, List<String> texts)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
     }
     json.writeEndArray();
   }
@@ -66,9 +72,15 @@ public final class AnswerWriter {
     json.writeStringField("effect", examined.deny() ? "Deny" : "Allow");
     json.writeBooleanField("matched", examined.matched());
     if (!examined.matched()) {
-      json.writeStringField("failed", examined.failed());
-      json.writeStringField("expected", examined.expected());
-      json.writeStringField("actual", examined.actual());
+      json.writeArrayFieldStart("mismatches");
+      for (Explanation.Mismatch mismatch : examined.mismatches()) {
+        json.writeStartObject();
+        json.writeStringField("element", mismatch.element());
+        write(json, "expected", mismatch.expected());
+        write(json, "actual", mismatch.actual());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
     }
     write(json, "start", examined.start());
     write(json, "end", examined.end());

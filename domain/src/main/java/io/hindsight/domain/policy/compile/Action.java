@@ -1,5 +1,6 @@
 package io.hindsight.domain.policy.compile;
 
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -9,14 +10,15 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class Action {
   private static final int LIMIT = 65_536;
+  private static final int LONGEST = 128;
   private static final ConcurrentMap<String, Action> KNOWN = new ConcurrentHashMap<>();
 
-  private final String name;
+  private final String folded;
   private final int hash;
   private final boolean kept;
 
   private Action(String name, boolean kept) {
-    this.name = name;
+    this.folded = fold(name);
     int spread = name.hashCode() * 0x9E3779B9;
     this.hash = spread ^ spread >>> 16;
     this.kept = kept;
@@ -27,7 +29,7 @@ public final class Action {
     if (known != null) {
       return known;
     }
-    if (KNOWN.size() >= LIMIT || name.length() > 128) {
+    if (KNOWN.size() >= LIMIT || name.length() > LONGEST) {
       return new Action(name, false);
     }
     Action fresh = new Action(name, true);
@@ -35,8 +37,13 @@ public final class Action {
     return raced == null ? fresh : raced;
   }
 
-  public String name() {
-    return name;
+  /** A name without its case, which does not matter. */
+  static String fold(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  String folded() {
+    return folded;
   }
 
   int hash() {

@@ -1,7 +1,11 @@
 package io.hindsight.domain.policy.compile;
 
 import io.hindsight.domain.policy.document.ConditionEntry;
+import io.hindsight.domain.policy.request.ContextKey;
 import io.hindsight.domain.policy.request.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** One key of a Condition block, ready to test. */
@@ -13,9 +17,13 @@ public final class CompiledCondition {
   }
 
   private final ConditionEntry source;
+  private final ContextKey key;
   private final Operator operator;
   private final Quantifier quantifier;
-  private final boolean ifExists;
+  private final boolean negated;
+  private final boolean whenAbsent;
+  private final boolean whenPresent;
+  private final boolean variables;
   private final Operator.Test[] tests;
 
   private CompiledCondition(
@@ -23,12 +31,29 @@ public final class CompiledCondition {
       Operator operator,
       Quantifier quantifier,
       boolean ifExists,
-      Operator.Test[] tests) {
+      boolean variables) {
     this.source = source;
+    this.key = ContextKey.of(source.key());
     this.operator = operator;
     this.quantifier = quantifier;
-    this.ifExists = ifExists;
-    this.tests = tests;
+    this.negated = operator.negated();
+    boolean isNull = operator == Operator.NULL;
+    this.whenPresent = isNull && wants(source, "false");
+    this.whenAbsent =
+        isNull
+            ? wants(source, "true")
+            : ifExists
+                || quantifier == Quantifier.ALL
+                || (negated && quantifier == Quantifier.NONE);
+    this.variables = variables;
+    this.tests = new Operator.Test[source.values().size()];
+    for (int i = 0; i < tests.length; i++) {
+      tests[i] = operator.compile(source.values().get(i), variables);
+    }
+  }
+
+  private static boolean wants(ConditionEntry source, String word) {
+    return source.values().stream().anyMatch(word::equalsIgnoreCase);
   }
 
   /** Empty where there is no such operator. */
@@ -37,14 +62,11 @@ public final class CompiledCondition {
     Quantifier quantifier = Quantifier.NONE;
     int colon = name.indexOf(':');
     if (colon >= 0) {
-      String prefix = name.substring(0, colon);
-      if (prefix.equalsIgnoreCase("ForAllValues")) {
-        quantifier = Quantifier.ALL;
-      } else if (prefix.equalsIgnoreCase("ForAnyValue")) {
-        quantifier = Quantifier.ANY;
-      } else {
+      String prefix = name.substring(0, colon).toLowerCase(Locale.ROOT);
+      if (!prefix.equals("forallvalues") && !prefix.equals("foranyvalue")) {
         return Optional.empty();
       }
+      quantifier = prefix.equals("forallvalues") ? Quantifier.ALL : Quantifier.ANY;
       name = name.substring(colon + 1);
     }
     boolean ifExists =
@@ -56,68 +78,68 @@ public final class CompiledCondition {
     if (operator.isEmpty() || (operator.get() == Operator.NULL && (ifExists || colon >= 0))) {
       return Optional.empty();
     }
-    Operator.Test[] tests = new Operator.Test[entry.values().size()];
-    for (int i = 0; i < tests.length; i++) {
-      tests[i] = operator.get().compile(entry.values().get(i), variables);
-    }
-    return Optional.of(new CompiledCondition(entry, operator.get(), quantifier, ifExists, tests));
+    return Optional.of(
+        new CompiledCondition(entry, operator.get(), quantifier, ifExists, variables));
   }
 
   public ConditionEntry source() {
     return source;
   }
 
+  /** Whether a request fulfils the condition ("Condition operators", "Multivalued keys"). */
   public boolean matches(Request request) {
-    String[] values = request.values(source.key());
+    int place = request.find(key);
+    if (place < 0) {
+      return whenAbsent;
+    }
     if (operator == Operator.NULL) {
-      return nullMatches(values == null);
+      return whenPresent;
     }
-    if (values == null) {
-      return ifExists
-          || quantifier == Quantifier.ALL
-          || (operator.negated() && quantifier == Quantifier.NONE);
+    String value = request.value(place);
+    if (value == null) {
+      return severalMatch(request.several(place), request);
     }
-    return switch (quantifier) {
-      case ALL -> all(values, request);
-      case ANY -> any(values, request);
-      case NONE -> operator.negated() ? all(values, request) : any(values, request);
-    };
+    // AWS: ForAllValues holds too where the values are "a null data set, such as an empty string".
+    return (quantifier == Quantifier.ALL && value.isEmpty()) || holds(value, request);
   }
 
-  private boolean nullMatches(boolean absent) {
-    for (String value : source.values()) {
-      if (value.equalsIgnoreCase("true") == absent) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean all(String[] values, Request request) {
+  private boolean severalMatch(String[] values, Request request) {
+    boolean all = quantifier == Quantifier.ALL || (quantifier == Quantifier.NONE && negated);
     for (String value : values) {
-      if (!holds(value, request)) {
-        return false;
+      if (holds(value, request) != all) {
+        return !all;
       }
     }
-    return true;
-  }
-
-  private boolean any(String[] values, Request request) {
-    for (String value : values) {
-      if (holds(value, request)) {
-        return true;
-      }
-    }
-    return false;
+    return all;
   }
 
   /** Whether one value of the request fits any of the policy's, or none where negated. */
   private boolean holds(String value, Request request) {
     for (Operator.Test test : tests) {
       if (test.test(value, request)) {
-        return !operator.negated();
+        return !negated;
       }
     }
-    return operator.negated();
+    return negated;
+  }
+
+  /** The values that a request's are compared with, its variables replaced. */
+  public List<String> expected(Request request) {
+    List<String> expected = new ArrayList<>();
+    for (String text : source.values()) {
+      expected.add(operator.knowsVariables() ? Template.shown(text, variables, request) : text);
+    }
+    return expected;
+  }
+
+  /** The keys of the variables among the values. */
+  List<String> variableKeys() {
+    List<String> keys = new ArrayList<>();
+    for (String text : source.values()) {
+      if (operator.knowsVariables() && Template.isNeeded(text, variables)) {
+        keys.addAll(Template.plain(text).keys());
+      }
+    }
+    return keys;
   }
 }

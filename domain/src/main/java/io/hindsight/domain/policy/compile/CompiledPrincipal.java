@@ -2,16 +2,22 @@ package io.hindsight.domain.policy.compile;
 
 import io.hindsight.domain.arn.Arn;
 import io.hindsight.domain.policy.document.PrincipalElement;
+import io.hindsight.domain.policy.request.ContextKey;
 import io.hindsight.domain.policy.request.PrincipalRef;
+import io.hindsight.domain.policy.request.PrincipalRef.Kind;
+import io.hindsight.domain.policy.request.Request;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** A Principal or NotPrincipal element, ready to match. */
+/** A Principal or NotPrincipal element, ready to match ("AWS JSON policy elements: Principal"). */
 public final class CompiledPrincipal {
-  /** Names the principal itself: user, role session, federated user, root or service. */
+  /** Names the principal itself: user, role session, federated user, root, service or provider. */
   public static final int DIRECT = 1;
 
-  /** Names the role of a session, or a role that asks without one. */
+  /**
+   * Names the role of a session, a role that asks without one, or the user behind a federated user.
+   */
   public static final int ROLE = 2;
 
   /** Names the principal's account, which then decides for itself. */
@@ -20,92 +26,127 @@ public final class CompiledPrincipal {
   /** Names everyone. */
   public static final int ANYONE = 8;
 
+  private static final ContextKey USER_ID = ContextKey.of("aws:userid");
+
   private final Map<String, List<String>> names;
+  private final boolean anyone;
+  private final String[] accounts;
+  private final String[] arns;
+  private final String[] ids;
+  private final List<String> services;
+  private final List<String> providers;
 
   CompiledPrincipal(PrincipalElement element) {
     names = element.names();
+    List<String> aws = names.getOrDefault("AWS", List.of());
+    anyone = names.containsKey(PrincipalElement.ANYONE) || aws.contains("*");
+    accounts =
+        aws.stream().flatMap(name -> account(name).stream()).distinct().toArray(String[]::new);
+    arns = aws.stream().filter(name -> name.startsWith("arn:")).toArray(String[]::new);
+    ids = aws.stream().filter(name -> name.startsWith("A")).toArray(String[]::new);
+    services = names.getOrDefault("Service", List.of());
+    providers = names.getOrDefault("Federated", List.of());
   }
 
-  /** How the element names a principal: an OR of the constants; 0 where it does not. */
-  public int match(PrincipalRef principal) {
-    int found = names.containsKey(PrincipalElement.ANYONE) ? ANYONE : 0;
-    for (String name : names.getOrDefault("AWS", List.of())) {
-      found |= aws(name, principal);
+  /** The account that a name stands for: by its number, or as its root. */
+  private static Optional<String> account(String name) {
+    if (name.length() == 12 && name.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return Optional.of(name);
     }
-    if (principal.kind() == PrincipalRef.Kind.SERVICE) {
-      for (String name : names.getOrDefault("Service", List.of())) {
-        if (name.equals("*") || name.equals(principal.arn())) {
-          found |= DIRECT;
+    return Arn.parse(name)
+        .filter(arn -> arn.service().equals("iam") && arn.resource().equals("root"))
+        .map(Arn::account);
+  }
+
+  /** How the element names who asks: an OR of the constants; 0 where it does not. */
+  public int match(Request request) {
+    PrincipalRef principal = request.principal();
+    int found = anyone ? ANYONE : 0;
+    switch (principal.kind()) {
+      case ANONYMOUS -> {
+        return found;
+      }
+      case SERVICE -> {
+        boolean named = services.contains(principal.arn()) || services.contains("*");
+        return named || providers.contains(principal.arn()) ? found | DIRECT : found;
+      }
+      case PROVIDER -> {
+        return providers.contains(principal.arn()) ? found | DIRECT : found;
+      }
+      default -> {
+        for (String account : accounts) {
+          if (account.equals(principal.account())) {
+            found |= principal.kind() == Kind.ROOT ? ACCOUNT | DIRECT : ACCOUNT;
+          }
         }
+        for (String arn : arns) {
+          found |= named(arn, principal);
+        }
+        return ids.length == 0 ? found : found | byId(request);
+      }
+    }
+  }
+
+  private static int named(String arn, PrincipalRef principal) {
+    if (arn.equals(principal.arn())) {
+      return principal.kind() == Kind.ROLE ? ROLE : DIRECT;
+    }
+    return isSourceOf(arn, principal) ? ROLE : 0;
+  }
+
+  /**
+   * A session's ARN has the role's name without its path, so a role of that name is meant whatever
+   * its path; there is only one.
+   */
+  private static boolean isSourceOf(String arn, PrincipalRef session) {
+    String source = session.source();
+    if (source.isEmpty() || arn.equals(source)) {
+      return !source.isEmpty();
+    }
+    int start = source.indexOf(":role/");
+    if (start < 0 || source.indexOf('/', start + 6) >= 0 || !arn.startsWith(":role/", start)) {
+      return false;
+    }
+    int name = start + 6;
+    return arn.regionMatches(0, source, 0, name)
+        && arn.length() > source.length()
+        && arn.endsWith(source.substring(name))
+        && arn.charAt(arn.length() - (source.length() - name) - 1) == '/';
+  }
+
+  /** Unique ids stand in stored policies for users and roles that are gone. */
+  private int byId(Request request) {
+    String id = request.value(USER_ID);
+    if (id == null) {
+      return 0;
+    }
+    int colon = id.indexOf(':');
+    String owner = colon < 0 ? id : id.substring(0, colon);
+    int found = 0;
+    for (String each : ids) {
+      if (each.equals(id)) {
+        found |= request.principal().kind() == Kind.ROLE ? ROLE : DIRECT;
+      } else if (each.equals(owner)) {
+        found |= ROLE;
       }
     }
     return found;
   }
 
-  private static int aws(String name, PrincipalRef principal) {
-    if (name.equals("*")) {
-      return ANYONE;
-    }
-    if (principal.account().isEmpty()) {
-      return 0;
-    }
-    if (isAccount(name, principal.account())) {
-      return principal.kind() == PrincipalRef.Kind.ROOT ? ACCOUNT | DIRECT : ACCOUNT;
-    }
-    if (name.equals(principal.arn())) {
-      return principal.kind() == PrincipalRef.Kind.ROLE ? ROLE : DIRECT;
-    }
-    if (principal.kind() == PrincipalRef.Kind.ASSUMED_ROLE && isRoleOf(name, principal)) {
-      return ROLE;
-    }
-    return 0;
-  }
-
-  /** A session's ARN has the role's name without its path, so a role of any path may be meant. */
-  private static boolean isRoleOf(String name, PrincipalRef session) {
-    if (name.equals(session.roleArn())) {
+  /**
+   * Whether a NotPrincipal element leaves out who asks. A session is left out only where its role
+   * and account are named too ("AWS JSON policy elements: NotPrincipal").
+   */
+  public boolean exempts(Request request) {
+    int found = match(request);
+    if ((found & ANYONE) != 0) {
       return true;
     }
-    String role = session.roleArn();
-    int start = role.indexOf(":role/");
-    if (start < 0 || role.indexOf('/', start + 6) >= 0) {
-      return false;
-    }
-    String prefix = role.substring(0, start + 6);
-    return name.startsWith(prefix) && name.endsWith('/' + role.substring(start + 6));
-  }
-
-  private static boolean isAccount(String name, String account) {
-    if (name.length() == 12) {
-      return name.equals(account);
-    }
-    return name.endsWith(":root")
-        && Arn.parse(name)
-            .filter(arn -> arn.service().equals("iam"))
-            .filter(arn -> arn.resource().equals("root"))
-            .filter(arn -> arn.account().equals(account))
-            .isPresent();
-  }
-
-  /**
-   * Whether a NotPrincipal element leaves a principal out. A session is left out only where its
-   * role and account are named too ("AWS JSON policy elements: NotPrincipal").
-   */
-  public boolean exempts(PrincipalRef principal) {
-    int found = match(principal);
-    if (principal.kind() == PrincipalRef.Kind.ASSUMED_ROLE) {
-      return (found & ANYONE) != 0
-          || (found & (DIRECT | ROLE | ACCOUNT)) == (DIRECT | ROLE | ACCOUNT);
-    }
-    if (principal.kind() == PrincipalRef.Kind.FEDERATED_USER) {
-      return (found & ANYONE) != 0 || (found & (DIRECT | ACCOUNT)) == (DIRECT | ACCOUNT);
-    }
-    return (found & (ANYONE | DIRECT | ROLE)) != 0;
-  }
-
-  /** Federated identity providers that the element names. */
-  public List<String> federated() {
-    return names.getOrDefault("Federated", List.of());
+    return switch (request.principal().kind()) {
+      case ASSUMED_ROLE -> (found & (DIRECT | ROLE | ACCOUNT)) == (DIRECT | ROLE | ACCOUNT);
+      case FEDERATED_USER -> (found & (DIRECT | ACCOUNT)) == (DIRECT | ACCOUNT);
+      default -> (found & (DIRECT | ROLE)) != 0;
+    };
   }
 
   @Override

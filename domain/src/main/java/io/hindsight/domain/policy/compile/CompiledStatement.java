@@ -4,28 +4,35 @@ import io.hindsight.domain.policy.document.ConditionEntry;
 import io.hindsight.domain.policy.document.PrincipalElement;
 import io.hindsight.domain.policy.document.Statement;
 import io.hindsight.domain.policy.request.Request;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A statement, ready to match; "does it apply" is asked here, and nothing else. */
 public final class CompiledStatement {
-  private final Statement source;
   private final boolean deny;
-  private final ActionPattern[] actions;
+  private final boolean anyResource;
+  private final boolean notResource;
+  private final boolean unknownOperator;
   private final TextPattern[] resources;
   private final CompiledCondition[] conditions;
-  private final boolean unknownOperator;
+  private final Glob[] actions;
+  private final boolean variables;
   private final @Nullable CompiledPrincipal principal;
   private final @Nullable CompiledPrincipal notPrincipal;
+  private final Statement source;
 
   CompiledStatement(Statement source, boolean variables) {
     this.source = source;
+    this.variables = variables;
     this.deny = source.effect() == Statement.Effect.DENY;
-    this.actions = source.actions().stream().map(ActionPattern::new).toArray(ActionPattern[]::new);
+    this.actions = source.actions().stream().map(ActionPatterns::of).toArray(Glob[]::new);
     this.resources =
         source.resources().stream()
             .map(text -> TextPattern.of(text, variables))
             .toArray(TextPattern[]::new);
+    this.notResource = source.notResource();
+    this.anyResource = !notResource && (resources.length == 0 || hasAny(resources));
     List<ConditionEntry> entries = source.conditions();
     this.conditions =
         entries.stream()
@@ -34,6 +41,15 @@ public final class CompiledStatement {
     this.unknownOperator = conditions.length != entries.size();
     this.principal = compile(source.principal());
     this.notPrincipal = compile(source.notPrincipal());
+  }
+
+  private static boolean hasAny(TextPattern[] patterns) {
+    for (TextPattern pattern : patterns) {
+      if (pattern.isAny()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable CompiledPrincipal compile(@Nullable PrincipalElement element) {
@@ -56,26 +72,37 @@ public final class CompiledStatement {
     return notPrincipal;
   }
 
-  public boolean matchesAction(String action) {
-    for (ActionPattern pattern : actions) {
-      if (pattern.matches(action)) {
+  /** Whether it applies to every request for an action that it selects. */
+  public boolean isUnconditional() {
+    return anyResource && conditions.length == 0 && !unknownOperator;
+  }
+
+  public boolean matchesAction(Action action) {
+    for (Glob pattern : actions) {
+      if (pattern.matches(action.folded())) {
         return !source.notAction();
       }
     }
     return source.notAction();
   }
 
+  /** Whether it applies to a request for an action that it selects. */
+  public boolean matches(Request request) {
+    return matchesResource(request) && matchesConditions(request);
+  }
+
   /** Trust policies have no Resource: they are about the role that they belong to. */
   public boolean matchesResource(Request request) {
-    if (resources.length == 0) {
+    if (anyResource) {
       return true;
     }
+    String resource = request.resource();
     for (TextPattern pattern : resources) {
-      if (pattern.matches(request.resource(), request)) {
-        return !source.notResource();
+      if (pattern.matches(resource, request)) {
+        return !notResource;
       }
     }
-    return source.notResource();
+    return notResource;
   }
 
   public boolean matchesConditions(Request request) {
@@ -94,12 +121,28 @@ public final class CompiledStatement {
     return conditions.clone();
   }
 
-  /** The keys that variables in resources stand for. */
-  List<String> resourceKeys() {
-    return java.util.Arrays.stream(resources)
-        .map(TextPattern::template)
-        .filter(java.util.Objects::nonNull)
-        .flatMap(template -> template.keys().stream())
-        .toList();
+  /** The patterns that a request's resource is compared with, their variables replaced. */
+  public List<String> expectedResources(Request request) {
+    List<String> expected = new ArrayList<>();
+    for (String text : source.resources()) {
+      expected.add(Template.shown(text, variables, request));
+    }
+    return expected;
+  }
+
+  /** The context keys that its conditions and variables name. */
+  List<String> contextKeys() {
+    List<String> keys = new ArrayList<>();
+    for (TextPattern pattern : resources) {
+      Template template = pattern.template();
+      if (template != null) {
+        keys.addAll(template.keys());
+      }
+    }
+    for (CompiledCondition condition : conditions) {
+      keys.add(condition.source().key());
+      keys.addAll(condition.variableKeys());
+    }
+    return keys;
   }
 }

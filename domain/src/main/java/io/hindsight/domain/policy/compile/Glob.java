@@ -1,90 +1,90 @@
 package io.hindsight.domain.policy.compile;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * A pattern of {@code *} (any characters) and {@code ?} (one character), matched without going
- * back: between two stars each part is taken where it first fits.
+ * A pattern of {@code *} (any characters) and {@code ?} (one character), split at its stars: what
+ * comes before the first must begin the text, what comes after the last must end it, and what is
+ * between is taken where it first fits. So a text is gone through once, whatever the pattern.
  */
 final class Glob {
-  private final String text;
-  private final boolean plain;
-  private final boolean prefix;
-  private final boolean ignoreCase;
+  /** Stand for a star and a question mark that are wildcards, where a pattern is given as codes. */
+  static final int STAR = -1;
 
-  Glob(String pattern, boolean ignoreCase) {
-    this.text = squeeze(pattern);
-    this.ignoreCase = ignoreCase;
-    int star = text.indexOf('*');
-    boolean single = text.indexOf('?') >= 0;
-    boolean special = text.indexOf(Template.STAR) >= 0 || text.indexOf(Template.QUESTION) >= 0;
-    this.plain = star < 0 && !single && !special;
-    this.prefix = !single && !special && star >= 0 && star == text.length() - 1;
-  }
+  static final int ANY = -2;
 
-  private static String squeeze(String pattern) {
-    return pattern.contains("**") ? pattern.replaceAll("\\*+", "*") : pattern;
-  }
+  private static final Segment[] NONE = {};
 
-  boolean isAny() {
-    return text.equals("*");
-  }
+  private final Segment head;
+  private final Segment[] middle;
+  private final Segment tail;
+  private final boolean star;
+  private final int least;
 
-  boolean isPlain() {
-    return plain;
-  }
-
-  boolean matches(String value) {
-    return matches(value, 0, value.length());
-  }
-
-  /** Whether the part of {@code value} between two places matches. */
-  boolean matches(String value, int from, int to) {
-    int length = text.length();
-    if (plain) {
-      return to - from == length && value.regionMatches(ignoreCase, from, text, 0, length);
-    }
-    if (prefix) {
-      return to - from >= length - 1 && value.regionMatches(ignoreCase, from, text, 0, length - 1);
-    }
-    return general(value, from, to);
-  }
-
-  private boolean general(String value, int from, int to) {
-    int p = 0;
-    int v = from;
-    int star = -1;
-    int mark = 0;
-    while (v < to) {
-      char c = p < text.length() ? text.charAt(p) : 0;
-      if (p < text.length() && c == '*') {
-        star = p++;
-        mark = v;
-      } else if (p < text.length() && (c == '?' || same(c, value.charAt(v)))) {
-        p++;
-        v++;
-      } else if (star >= 0) {
-        p = star + 1;
-        v = ++mark;
-      } else {
-        return false;
+  /**
+   * @param codes characters, {@link #STAR} and {@link #ANY}
+   */
+  Glob(int[] codes) {
+    List<Segment> segments = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i < codes.length; i++) {
+      if (codes[i] == STAR) {
+        segments.add(Segment.of(codes, from, i));
+        from = i + 1;
       }
     }
-    while (p < text.length() && text.charAt(p) == '*') {
-      p++;
+    Segment rest = Segment.of(codes, from, codes.length);
+    star = !segments.isEmpty();
+    head = star ? segments.get(0) : rest;
+    tail = star ? rest : Segment.EMPTY;
+    middle =
+        segments.size() < 2
+            ? NONE
+            : segments.subList(1, segments.size()).stream()
+                .filter(segment -> segment.length() > 0)
+                .toArray(Segment[]::new);
+    int sum = head.length() + tail.length();
+    for (Segment segment : middle) {
+      sum += segment.length();
     }
-    return p == text.length();
+    least = sum;
   }
 
-  private boolean same(char a, char b) {
-    return a == b
-        || (a == Template.STAR && b == '*')
-        || (a == Template.QUESTION && b == '?')
-        || (ignoreCase
-            && (Character.toLowerCase(a) == Character.toLowerCase(b)
-                || Character.toUpperCase(a) == Character.toUpperCase(b)));
+  static Glob of(String pattern) {
+    return new Glob(pattern.chars().map(c -> c == '*' ? STAR : c == '?' ? ANY : c).toArray());
   }
 
-  @Override
-  public String toString() {
-    return text;
+  /** Whether it matches every text. */
+  boolean isAny() {
+    return star && least == 0;
+  }
+
+  boolean matches(String text) {
+    return matches(text, 0, text.length());
+  }
+
+  /** Whether the part of {@code text} between two places matches. */
+  boolean matches(String text, int from, int to) {
+    int length = to - from;
+    if (!star) {
+      return length == least && head.isAt(text, from);
+    }
+    if (length < least || !tail.isAt(text, to - tail.length()) || !head.isAt(text, from)) {
+      return false;
+    }
+    return middle.length == 0 || inside(text, from + head.length(), to - tail.length());
+  }
+
+  private boolean inside(String text, int from, int to) {
+    int at = from;
+    for (Segment segment : middle) {
+      int found = segment.find(text, at, to);
+      if (found < 0) {
+        return false;
+      }
+      at = found + segment.length();
+    }
+    return true;
   }
 }

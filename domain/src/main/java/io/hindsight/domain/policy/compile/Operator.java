@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The condition operators, one row each ("IAM JSON policy elements: Condition operators").
@@ -31,15 +30,15 @@ public enum Operator {
   DATE_LESS_THAN_EQUALS("DateLessThanEquals", false, Operator.date(-1, 0)),
   DATE_GREATER_THAN("DateGreaterThan", false, Operator.date(1, 1)),
   DATE_GREATER_THAN_EQUALS("DateGreaterThanEquals", false, Operator.date(0, 1)),
-  BOOL("Bool", false, Operator::equalIgnoringCase),
-  BINARY_EQUALS("BinaryEquals", false, Operator::equalTo),
+  BOOL("Bool", false, Operator::bool),
+  BINARY_EQUALS("BinaryEquals", false, Operator::binary),
   IP_ADDRESS("IpAddress", false, Operator::inRange),
   NOT_IP_ADDRESS("NotIpAddress", true, Operator::inRange),
   ARN_EQUALS("ArnEquals", false, Operator::arnLike),
   ARN_NOT_EQUALS("ArnNotEquals", true, Operator::arnLike),
   ARN_LIKE("ArnLike", false, Operator::arnLike),
   ARN_NOT_LIKE("ArnNotLike", true, Operator::arnLike),
-  NULL("Null", false, Operator::equalIgnoringCase);
+  NULL("Null", false, Operator::bool);
 
   /** One value of a policy against one value of a request. */
   @FunctionalInterface
@@ -83,22 +82,27 @@ public enum Operator {
     return negated;
   }
 
+  /** Whether variables may stand in the values; of these operators only. */
+  boolean knowsVariables() {
+    return awsName.startsWith("String") || awsName.startsWith("Arn");
+  }
+
   Test compile(String policyValue, boolean variables) {
     return compiler.compile(policyValue, variables);
   }
 
   private static Test equalTo(String text, boolean variables) {
     if (Template.isNeeded(text, variables)) {
-      Template template = Template.of(text);
-      return (value, request) -> value.equals(template.resolvePlain(request));
+      Template template = Template.plain(text);
+      return template::matches;
     }
     return (value, request) -> value.equals(text);
   }
 
   private static Test equalIgnoringCase(String text, boolean variables) {
     if (Template.isNeeded(text, variables)) {
-      Template template = Template.of(text);
-      return (value, request) -> value.equalsIgnoreCase(template.resolvePlain(request));
+      Template template = Template.plain(text);
+      return (value, request) -> value.equalsIgnoreCase(template.text(request));
     }
     return (value, request) -> value.equalsIgnoreCase(text);
   }
@@ -110,14 +114,25 @@ public enum Operator {
 
   private static Test arnLike(String text, boolean variables) {
     if (Template.isNeeded(text, variables)) {
-      Template template = Template.of(text);
+      Template template = Template.pattern(text);
       return (value, request) -> {
-        String resolved = template.resolve(request);
+        int[] resolved = template.resolve(request);
         return resolved != null && ArnPattern.of(resolved).matches(value);
       };
     }
     ArnPattern pattern = ArnPattern.of(text);
     return (value, request) -> pattern.matches(value);
+  }
+
+  // Numbers, dates, booleans, binaries and addresses know no variables ("Where you can use policy
+  // variables"): there a variable is a text like another, and no number, date or address.
+
+  private static Test bool(String text, boolean variables) {
+    return (value, request) -> value.equalsIgnoreCase(text);
+  }
+
+  private static Test binary(String text, boolean variables) {
+    return (value, request) -> Binary.equal(value, text);
   }
 
   private static Test inRange(String text, boolean variables) {
@@ -127,57 +142,33 @@ public enum Operator {
 
   private static Compiler date(int from, int to) {
     return (text, variables) -> {
-      if (Template.isNeeded(text, variables)) {
-        Template template = Template.of(text);
-        return (value, request) -> {
-          String resolved = template.resolvePlain(request);
-          return resolved != null && between(Instants.parse(resolved), value, from, to);
-        };
-      }
       long wanted = Instants.parse(text);
-      return (value, request) -> between(wanted, value, from, to);
+      return (value, request) -> {
+        long given = Instants.parse(value);
+        return wanted != Instants.NONE
+            && given != Instants.NONE
+            && isBetween(Long.compare(given, wanted), from, to);
+      };
     };
-  }
-
-  private static boolean between(long wanted, String value, int from, int to) {
-    long given = Instants.parse(value);
-    if (wanted == Instants.NONE || given == Instants.NONE) {
-      return false;
-    }
-    int order = Long.compare(given, wanted);
-    return order >= from && order <= to;
   }
 
   private static Compiler numeric(int from, int to) {
     return (text, variables) -> {
-      if (Template.isNeeded(text, variables)) {
-        Template template = Template.of(text);
-        return (value, request) -> {
-          String resolved = template.resolvePlain(request);
-          return resolved != null && between(number(resolved), value, from, to);
-        };
-      }
-      BigDecimal wanted = number(text);
-      return (value, request) -> between(wanted, value, from, to);
+      long integer = Numbers.integer(text);
+      BigDecimal wanted = Numbers.decimal(text);
+      return (value, request) -> {
+        long given = integer == Numbers.NONE ? Numbers.NONE : Numbers.integer(value);
+        if (given != Numbers.NONE) {
+          return isBetween(Long.compare(given, integer), from, to);
+        }
+        BigDecimal exact = wanted == null ? null : Numbers.decimal(value);
+        return exact != null && isBetween(exact.compareTo(wanted), from, to);
+      };
     };
   }
 
-  private static boolean between(@Nullable BigDecimal wanted, String value, int from, int to) {
-    BigDecimal given = wanted == null ? null : number(value);
-    if (given == null) {
-      return false;
-    }
-    int order = Integer.signum(given.compareTo(wanted));
-    return order >= from && order <= to;
-  }
-
-  private static @Nullable BigDecimal number(String text) {
-    try {
-      String stripped = text.strip();
-      BigDecimal number = stripped.length() > 100 ? null : new BigDecimal(stripped);
-      return number == null || Math.abs((long) number.scale()) > 1000 ? null : number;
-    } catch (NumberFormatException e) {
-      return null;
-    }
+  private static boolean isBetween(int order, int from, int to) {
+    int sign = Integer.signum(order);
+    return sign >= from && sign <= to;
   }
 }

@@ -5,20 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /** A pattern over a whole text, with variables or without. */
 final class TextPattern {
-  private final String source;
   private final @Nullable Glob glob;
   private final @Nullable Template template;
 
-  private TextPattern(String source, @Nullable Glob glob, @Nullable Template template) {
-    this.source = source;
+  private TextPattern(@Nullable Glob glob, @Nullable Template template) {
     this.glob = glob;
     this.template = template;
   }
 
   static TextPattern of(String text, boolean variables) {
     return Template.isNeeded(text, variables)
-        ? new TextPattern(text, null, Template.of(text))
-        : new TextPattern(text, new Glob(text, false), null);
+        ? new TextPattern(null, Template.pattern(text))
+        : new TextPattern(Glob.of(text), null);
   }
 
   boolean matches(String value, Request request) {
@@ -26,8 +24,7 @@ final class TextPattern {
     if (fixed != null) {
       return fixed.matches(value);
     }
-    String resolved = template == null ? null : template.resolve(request);
-    return resolved != null && new Glob(resolved, false).matches(value);
+    return template != null && template.matches(value, request);
   }
 
   boolean isAny() {
@@ -36,10 +33,5 @@ final class TextPattern {
 
   @Nullable Template template() {
     return template;
-  }
-
-  @Override
-  public String toString() {
-    return source;
   }
 }

@@ -9,25 +9,35 @@ import org.jspecify.annotations.Nullable;
  * What is decided, and by which type of policy; one object for each pair, none is made for a
  * decision.
  *
- * @param decidedBy null where an allow needs no policy: root, in its own account
+ * @param decidedBy null where an allow needs no policy: root's in its own account, and calls that
+ *     need no permission
  */
 public record Decision(Verdict verdict, @Nullable PolicyType decidedBy) {
-  private static final Map<Verdict, Map<PolicyType, Decision>> ALL = new EnumMap<>(Verdict.class);
+  private static final Map<PolicyType, Decision> ALLOWS = each(Verdict.ALLOW);
+  private static final Map<PolicyType, Decision> EXPLICIT = each(Verdict.EXPLICIT_DENY);
+  private static final Map<PolicyType, Decision> IMPLICIT = each(Verdict.IMPLICIT_DENY);
 
-  static {
-    for (Verdict verdict : Verdict.values()) {
-      Map<PolicyType, Decision> byType = new EnumMap<>(PolicyType.class);
-      for (PolicyType type : PolicyType.values()) {
-        byType.put(type, new Decision(verdict, type));
-      }
-      ALL.put(verdict, byType);
+  /** An allow that no policy gave. */
+  static final Decision FREE = new Decision(Verdict.ALLOW, null);
+
+  private static Map<PolicyType, Decision> each(Verdict verdict) {
+    Map<PolicyType, Decision> each = new EnumMap<>(PolicyType.class);
+    for (PolicyType type : PolicyType.values()) {
+      each.put(type, new Decision(verdict, type));
     }
+    return each;
   }
 
-  static final Decision ROOT = new Decision(Verdict.ALLOW, null);
+  static Decision allow(PolicyType by) {
+    return Objects.requireNonNull(ALLOWS.get(by));
+  }
 
-  static Decision of(Verdict verdict, PolicyType type) {
-    return Objects.requireNonNull(Objects.requireNonNull(ALL.get(verdict)).get(type));
+  static Decision explicitDeny(PolicyType by) {
+    return Objects.requireNonNull(EXPLICIT.get(by));
+  }
+
+  static Decision implicitDeny(PolicyType by) {
+    return Objects.requireNonNull(IMPLICIT.get(by));
   }
 
   public boolean isAllowed() {

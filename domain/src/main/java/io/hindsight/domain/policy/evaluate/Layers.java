@@ -17,24 +17,33 @@ final class Layers {
 
   private Layers() {}
 
+  /**
+   * Policies that say nothing of principals: everyone whom they belong to is meant. No policies of
+   * the type (null) limit nothing, while an empty list of them allows nothing.
+   */
   static int evaluate(
       PolicyType type,
-      List<NamedPolicy> policies,
+      @Nullable List<NamedPolicy> policies,
       Request request,
       Action action,
       @Nullable Trace trace) {
+    if (policies == null) {
+      return ALLOW;
+    }
+    if (trace == null && policies instanceof Layer layer) {
+      return layer.selectedBy(action).evaluate(request);
+    }
     int result = NOTHING;
     boolean denied = false;
     for (int i = 0; i < policies.size(); i++) {
       NamedPolicy policy = policies.get(i);
-      if (trace != null) {
-        tell(type, policy, request, trace);
-      }
-      CompiledStatement[] statements = policy.policy().selectedBy(action);
-      for (CompiledStatement statement : statements) {
-        if ((statement.isDeny() || result == NOTHING)
-            && statement.matchesResource(request)
-            && statement.matchesConditions(request)) {
+      for (CompiledStatement statement : policy.policy().selectedBy(action)) {
+        if (trace != null) {
+          trace.statement(type, policy, statement, request, true);
+        } else if (result == ALLOW && !statement.isDeny()) {
+          continue;
+        }
+        if (statement.matches(request)) {
           if (!statement.isDeny()) {
             result = ALLOW;
           } else if (trace == null) {
@@ -51,17 +60,62 @@ final class Layers {
   /** All levels: each must allow. */
   static int levels(
       PolicyType type,
-      List<List<NamedPolicy>> levels,
+      List<? extends List<NamedPolicy>> levels,
       Request request,
       Action action,
       @Nullable Trace trace) {
     int result = ALLOW;
+    if (trace == null && type == PolicyType.SCP && levels instanceof Levels indexed) {
+      for (Selection level : indexed.selectedBy(action)) {
+        int said = level.evaluate(request);
+        if (said == DENY) {
+          return DENY;
+        }
+        result = Math.min(result, said);
+      }
+      return result;
+    }
     for (int i = 0; i < levels.size(); i++) {
-      int level = evaluate(type, levels.get(i), request, action, trace);
-      if (level == DENY && trace == null) {
+      int said =
+          type == PolicyType.RCP
+              ? everyone(type, levels.get(i), request, action, trace)
+              : evaluate(type, levels.get(i), request, action, trace);
+      if (said == DENY && trace == null) {
         return DENY;
       }
-      result = Math.min(result, level);
+      result = Math.min(result, said);
+    }
+    return result;
+  }
+
+  static int endpoint(
+      @Nullable List<NamedPolicy> policies, Request request, Action action, @Nullable Trace trace) {
+    return policies == null
+        ? ALLOW
+        : everyone(PolicyType.VPC_ENDPOINT, policies, request, action, trace);
+  }
+
+  /**
+   * Policies that may say whom they are about, though it is mostly everyone: of endpoints, and
+   * those of resources' organizations. How they name the principal makes no difference.
+   */
+  private static int everyone(
+      PolicyType type,
+      List<NamedPolicy> policies,
+      Request request,
+      Action action,
+      @Nullable Trace trace) {
+    int result = NOTHING;
+    for (int i = 0; i < policies.size(); i++) {
+      int said = resource(type, policies.get(i), request, action, false, trace);
+      if (said == DENY) {
+        if (trace == null) {
+          return DENY;
+        }
+        result = DENY;
+      } else if (said != 0 && result == NOTHING) {
+        result = ALLOW;
+      }
     }
     return result;
   }
@@ -79,15 +133,12 @@ final class Layers {
       @Nullable Trace trace) {
     int allowed = 0;
     boolean denied = false;
-    if (trace != null) {
-      tell(type, policy, request, trace);
-    }
-    CompiledStatement[] statements = policy.policy().selectedBy(action);
-    for (CompiledStatement statement : statements) {
-      int match = principalMatch(statement, request, bounded);
-      if (match != 0
-          && statement.matchesResource(request)
-          && statement.matchesConditions(request)) {
+    for (CompiledStatement statement : policy.policy().selectedBy(action)) {
+      int match = principalMatch(type, statement, request, bounded);
+      if (trace != null) {
+        trace.statement(type, policy, statement, request, match != 0);
+      }
+      if (match != 0 && statement.matches(request)) {
         if (statement.isDeny()) {
           denied = true;
         } else {
@@ -98,25 +149,22 @@ final class Layers {
     return denied ? DENY : allowed;
   }
 
-  /** How a statement names the principal; one without either element names nobody. */
-  static int principalMatch(CompiledStatement statement, Request request, boolean bounded) {
+  /**
+   * How a statement names the principal; one without either element names nobody, but where such
+   * policies are about everyone anyhow.
+   */
+  private static int principalMatch(
+      PolicyType type, CompiledStatement statement, Request request, boolean bounded) {
     CompiledPrincipal principal = statement.principal();
     if (principal != null) {
-      return principal.match(request.principal());
+      return principal.match(request);
     }
     CompiledPrincipal not = statement.notPrincipal();
     if (not == null) {
-      return 0;
+      boolean ofOne = type == PolicyType.RESOURCE || type == PolicyType.TRUST;
+      return ofOne ? 0 : CompiledPrincipal.ANYONE;
     }
-    boolean exempt = not.exempts(request.principal()) && !(bounded && statement.isDeny());
+    boolean exempt = not.exempts(request) && !(bounded && statement.isDeny());
     return exempt ? 0 : CompiledPrincipal.ANYONE;
-  }
-
-  private static void tell(PolicyType type, NamedPolicy policy, Request request, Trace trace) {
-    boolean names = type == PolicyType.RESOURCE || type == PolicyType.TRUST;
-    for (CompiledStatement statement : policy.policy().statements()) {
-      trace.statement(
-          type, policy, statement, request, names ? principalMatch(statement, request, false) : -1);
-    }
   }
 }

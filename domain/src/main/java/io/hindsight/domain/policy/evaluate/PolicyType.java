@@ -4,7 +4,7 @@ package io.hindsight.domain.policy.evaluate;
 public enum PolicyType {
   IDENTITY("identity-based policy", "an identity-based policy"),
   RESOURCE("resource-based policy", "a resource-based policy"),
-  TRUST("role trust policy", "a role trust policy"),
+  TRUST("role trust policy", "the role trust policy"),
   BOUNDARY("permissions boundary", "a permissions boundary"),
   SCP("service control policy", "a service control policy"),
   RCP("resource control policy", "a resource control policy"),

@@ -20,80 +20,64 @@ final class RecordingTrace implements Trace {
       NamedPolicy policy,
       CompiledStatement statement,
       Request request,
-      int principalMatch) {
-    if (!statement.matchesAction(request.action())) {
-      return; // a statement about other actions is no near miss
-    }
+      boolean named) {
     Statement source = statement.source();
-    if (principalMatch == 0) {
-      add(
-          type,
-          policy,
-          source,
-          source.notPrincipal() == null ? "Principal" : "NotPrincipal",
-          String.valueOf(
-              source.notPrincipal() == null ? statement.principal() : statement.notPrincipal()),
-          request.principal().arn());
-      return;
+    List<Explanation.Mismatch> mismatches = new ArrayList<>();
+    if (!named) {
+      boolean not = source.notPrincipal() != null;
+      Object names = not ? statement.notPrincipal() : statement.principal();
+      mismatches.add(
+          new Explanation.Mismatch(
+              not ? "NotPrincipal" : "Principal",
+              names == null ? List.of() : List.of(names.toString()),
+              List.of(request.principal().arn())));
     }
     if (!statement.matchesResource(request)) {
-      add(
-          type,
-          policy,
-          source,
-          source.notResource() ? "NotResource" : "Resource",
-          String.join(", ", source.resources()),
-          request.resource());
-      return;
+      mismatches.add(
+          new Explanation.Mismatch(
+              source.notResource() ? "NotResource" : "Resource",
+              statement.expectedResources(request),
+              List.of(request.resource())));
     }
-    List<ConditionEntry> failed = new ArrayList<>();
+    boolean about = mismatches.isEmpty();
     for (CompiledCondition condition : statement.conditions()) {
-      if (!condition.matches(request)) {
-        failed.add(condition.source());
-      }
-      if (request.values(condition.source().key()) == null) {
-        missing.add(condition.source().key());
-      }
+      condition(condition, request, about, mismatches);
     }
-    if (failed.isEmpty() && statement.matchesConditions(request)) {
-      add(type, policy, source, "", "", "");
-    } else if (!failed.isEmpty()) {
-      ConditionEntry first = failed.get(0);
-      String[] values = request.values(first.key());
-      add(
-          type,
-          policy,
-          source,
-          "Condition." + first.operator() + "." + first.key(),
-          String.join(", ", first.values()),
-          values == null ? "(absent)" : String.join(", ", values));
-    } else {
-      add(type, policy, source, "Condition", "(an operator that is not known)", "");
+    if (mismatches.isEmpty() && !statement.matchesConditions(request)) {
+      mismatches.add(new Explanation.Mismatch("Condition", List.of(), List.of()));
     }
-  }
-
-  private void add(
-      PolicyType type,
-      NamedPolicy policy,
-      Statement source,
-      String failed,
-      String expected,
-      String actual) {
     examined.add(
         new Explanation.Examined(
             type,
             policy.name(),
             policy.attachedTo(),
             source.name(),
-            source.effect() == Statement.Effect.DENY,
-            failed,
-            expected,
-            actual,
+            statement.isDeny(),
+            mismatches,
             source.start(),
             source.end()));
   }
 
-  Explanation explanation(Request request, PolicySets sets, Decision decision) {
+  private void condition(
+      CompiledCondition condition,
+      Request request,
+      boolean about,
+      List<Explanation.Mismatch> mismatches) {
+    ConditionEntry source = condition.source();
+    List<String> actual = request.values(source.key());
+    if (about && actual.isEmpty()) {
+      missing.add(source.key());
+    }
+    if (!condition.matches(request)) {
+      mismatches.add(
+          new Explanation.Mismatch(
+              "Condition." + source.operator() + "." + source.key(),
+              condition.expected(request),
+              actual));
+    }
+  }
+
+  Explanation explanation(Request request, Decision decision) {
     String message = decision.isAllowed() ? "" : AccessDeniedMessage.of(request, decision);
     return new Explanation(decision, message, examined, List.copyOf(missing));
   }

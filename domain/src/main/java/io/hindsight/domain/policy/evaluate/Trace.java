@@ -3,16 +3,15 @@ package io.hindsight.domain.policy.evaluate;
 import io.hindsight.domain.policy.compile.CompiledStatement;
 import io.hindsight.domain.policy.request.Request;
 
-/** Hears of each statement that the walk looks at. */
+/** Hears of each statement about the action that the walk looks at. */
 interface Trace {
   /**
-   * @param principalMatch how the statement names the principal, as {@code CompiledPrincipal} says;
-   *     negative where it has no such element
+   * @param named whether the statement is about the principal
    */
   void statement(
       PolicyType type,
       NamedPolicy policy,
       CompiledStatement statement,
       Request request,
-      int principalMatch);
+      boolean named);
 }

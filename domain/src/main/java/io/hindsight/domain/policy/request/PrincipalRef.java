@@ -6,11 +6,15 @@ import java.util.Optional;
 /**
  * Who asks, as policies name principals.
  *
- * @param arn of the user, role, session or root; the name of a service; {@code anonymous}
- * @param account twelve digits; empty for services and anonymous callers
- * @param roleArn of a role session the ARN of its role; empty otherwise
+ * @param arn of the user, role, session or root; the name of a service or of an identity provider;
+ *     {@code anonymous}
+ * @param account twelve digits; empty for services, providers and anonymous callers
+ * @param source of a role session the ARN of its role, of a federated user the ARN of the user who
+ *     federated, where that is known; empty otherwise
+ * @param isServiceLinkedRole whether it is a service-linked role or a session of one
  */
-public record PrincipalRef(Kind kind, String arn, String account, String roleArn) {
+public record PrincipalRef(
+    Kind kind, String arn, String account, String source, boolean isServiceLinkedRole) {
   /** The kinds of principal. */
   public enum Kind {
     USER,
@@ -19,11 +23,24 @@ public record PrincipalRef(Kind kind, String arn, String account, String roleArn
     FEDERATED_USER,
     ROOT,
     SERVICE,
+    /** An identity provider, which vouches for who assumes a role. */
+    PROVIDER,
     ANONYMOUS
   }
 
-  public static final PrincipalRef ANONYMOUS =
-      new PrincipalRef(Kind.ANONYMOUS, "anonymous", "", "");
+  public static final PrincipalRef ANONYMOUS = named(Kind.ANONYMOUS, "anonymous", "");
+
+  private static PrincipalRef named(Kind kind, String arn, String account) {
+    return new PrincipalRef(kind, arn, account, "", false);
+  }
+
+  /**
+   * An identity provider, by its ARN or by its name, such as {@code accounts.google.com}: the
+   * principal of AssumeRoleWithSAML and AssumeRoleWithWebIdentity.
+   */
+  public static PrincipalRef provider(String name) {
+    return named(Kind.PROVIDER, name, "");
+  }
 
   /** The principal that {@code text} names; empty where it names none. */
   public static Optional<PrincipalRef> parse(String text) {
@@ -33,20 +50,25 @@ public record PrincipalRef(Kind kind, String arn, String account, String roleArn
     Optional<Arn> parsed = Arn.parse(text);
     if (parsed.isEmpty()) {
       return text.endsWith(".amazonaws.com") || text.endsWith(".amazonaws.com.cn")
-          ? Optional.of(new PrincipalRef(Kind.SERVICE, text, "", ""))
+          ? Optional.of(named(Kind.SERVICE, text, ""))
           : Optional.empty();
     }
     Arn arn = parsed.get();
     String resource = arn.resource();
     if (arn.service().equals("iam")) {
       if (resource.equals("root")) {
-        return Optional.of(new PrincipalRef(Kind.ROOT, text, arn.account(), ""));
+        return Optional.of(named(Kind.ROOT, text, arn.account()));
       }
       if (resource.startsWith("user/")) {
-        return Optional.of(new PrincipalRef(Kind.USER, text, arn.account(), ""));
+        return Optional.of(named(Kind.USER, text, arn.account()));
       }
       if (resource.startsWith("role/")) {
-        return Optional.of(new PrincipalRef(Kind.ROLE, text, arn.account(), ""));
+        return Optional.of(
+            new PrincipalRef(
+                Kind.ROLE, text, arn.account(), "", resource.startsWith("role/aws-service-role/")));
+      }
+      if (resource.startsWith("saml-provider/") || resource.startsWith("oidc-provider/")) {
+        return Optional.of(provider(text));
       }
     }
     if (arn.service().equals("sts")) {
@@ -54,7 +76,7 @@ public record PrincipalRef(Kind kind, String arn, String account, String roleArn
         return Optional.of(session(text, arn, resource));
       }
       if (resource.startsWith("federated-user/")) {
-        return Optional.of(new PrincipalRef(Kind.FEDERATED_USER, text, arn.account(), ""));
+        return Optional.of(named(Kind.FEDERATED_USER, text, arn.account()));
       }
     }
     return Optional.empty();
@@ -66,21 +88,17 @@ public record PrincipalRef(Kind kind, String arn, String account, String roleArn
     String role =
         resource.substring("assumed-role/".length(), slash < 0 ? resource.length() : slash);
     String roleArn = new Arn(arn.partition(), "iam", "", arn.account(), "role/" + role).toString();
-    return new PrincipalRef(Kind.ASSUMED_ROLE, text, arn.account(), roleArn);
+    return new PrincipalRef(
+        Kind.ASSUMED_ROLE, text, arn.account(), roleArn, role.startsWith("AWSServiceRoleFor"));
   }
 
-  /** This session with the ARN of its role as it is, path included. */
-  public PrincipalRef ofRole(String exactRoleArn) {
-    return new PrincipalRef(kind, arn, account, exactRoleArn);
-  }
-
-  public boolean isServiceLinkedRole() {
-    return (kind == Kind.ROLE && arn.contains(":role/aws-service-role/"))
-        || (kind == Kind.ASSUMED_ROLE && isServiceLinkedSession());
-  }
-
-  private boolean isServiceLinkedSession() {
-    return roleArn.contains(":role/aws-service-role/")
-        || arn.contains(":assumed-role/AWSServiceRoleFor");
+  /** This session with the ARN of its role or user as it is, path included. */
+  public PrincipalRef ofRole(String exactArn) {
+    return new PrincipalRef(
+        kind,
+        arn,
+        account,
+        exactArn,
+        kind == Kind.ASSUMED_ROLE && exactArn.contains(":role/aws-service-role/"));
   }
 }

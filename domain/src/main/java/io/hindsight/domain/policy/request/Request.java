@@ -15,8 +15,14 @@ public final class Request {
   private final String action;
   private final String resource;
   private final String resourceAccount;
+  private final boolean sameAccount;
   private final String[] keys;
-  private final String[][] values;
+  private final int[] marks;
+
+  /** Of each key the value, or null where {@link #lists} has several. */
+  private final @Nullable String[] values;
+
+  private final String @Nullable [] @Nullable [] lists;
 
   /**
    * @param resource an ARN, or {@code *}
@@ -29,18 +35,84 @@ public final class Request {
       String resource,
       String resourceAccount,
       Map<String, List<String>> context) {
+    this(principal, action, resource, resourceAccount, Context.of(context));
+  }
+
+  private Request(
+      PrincipalRef principal,
+      String action,
+      String resource,
+      String resourceAccount,
+      Context context) {
+    this(
+        principal,
+        action,
+        resource,
+        resourceAccount,
+        context.keys(),
+        context.values(),
+        context.lists());
+  }
+
+  private Request(
+      PrincipalRef principal,
+      String action,
+      String resource,
+      String resourceAccount,
+      String[] keys,
+      @Nullable String[] values,
+      String @Nullable [] @Nullable [] lists) {
     this.principal = principal;
     this.action = action;
     this.resource = resource;
     this.resourceAccount =
         resourceAccount.isEmpty() ? accountOf(resource, principal) : resourceAccount;
-    this.keys = new String[context.size()];
-    this.values = new String[context.size()][];
-    int i = 0;
-    for (Map.Entry<String, List<String>> entry : context.entrySet()) {
-      keys[i] = entry.getKey();
-      values[i] = entry.getValue().toArray(String[]::new);
-      i++;
+    this.sameAccount = this.resourceAccount.equals(principal.account());
+    this.keys = keys;
+    this.values = values;
+    this.lists = lists;
+    this.marks = new int[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      marks[i] = ContextKey.mark(keys[i]);
+    }
+  }
+
+  /**
+   * A request whose keys have one value each.
+   *
+   * @param keys not to be changed afterwards
+   * @param values not to be changed afterwards
+   */
+  public static Request of(
+      PrincipalRef principal,
+      String action,
+      String resource,
+      String resourceAccount,
+      String[] keys,
+      String[] values) {
+    return new Request(principal, action, resource, resourceAccount, keys, values, null);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // lives for a constructor call only
+  private record Context(
+      String[] keys, @Nullable String[] values, String @Nullable [] @Nullable [] lists) {
+    static Context of(Map<String, List<String>> context) {
+      List<Map.Entry<String, List<String>>> present =
+          context.entrySet().stream().filter(entry -> !entry.getValue().isEmpty()).toList();
+      String[] keys = new String[present.size()];
+      @Nullable String[] values = new String[keys.length];
+      String @Nullable [] @Nullable [] lists = null;
+      for (int i = 0; i < keys.length; i++) {
+        List<String> each = present.get(i).getValue();
+        keys[i] = present.get(i).getKey();
+        if (each.size() == 1) {
+          values[i] = each.get(0);
+        } else {
+          lists = lists == null ? new String[keys.length][] : lists;
+          lists[i] = each.toArray(String[]::new);
+        }
+      }
+      return new Context(keys, values, lists);
     }
   }
 
@@ -81,26 +153,47 @@ public final class Request {
   }
 
   public boolean isSameAccount() {
-    return resourceAccount.equals(principal.account());
+    return sameAccount;
   }
 
-  /** The values of a key; null where it is absent. Not to be changed. */
-  public String @Nullable [] values(String key) {
-    int length = key.length();
-    for (int i = 0; i < keys.length; i++) {
-      if (keys[i].length() == length
-          && keys[i].regionMatches(true, 0, key, 0, length)
-          && values[i].length > 0) {
-        return values[i];
+  /** Where a key is, for {@link #value(int)} and {@link #values(int)}; negative if absent. */
+  public int find(ContextKey key) {
+    int mark = key.mark();
+    for (int i = 0; i < marks.length; i++) {
+      if (marks[i] == mark && key.isNameOf(keys[i])) {
+        return i;
       }
     }
-    return null;
+    return -1;
+  }
+
+  /** The one value of the key at a place; null where it has several. */
+  public @Nullable String value(int place) {
+    return values[place];
+  }
+
+  /** The values of the key at a place. */
+  public List<String> values(int place) {
+    String value = values[place];
+    return value != null ? List.of(value) : List.of(several(place));
+  }
+
+  /** The values of the key at a place that has several. Not to be changed. */
+  public String[] several(int place) {
+    String[] list = lists == null ? null : lists[place];
+    return list == null ? new String[0] : list;
   }
 
   /** The one value of a key; null where it is absent or has several. */
-  public @Nullable String value(String key) {
-    String[] all = values(key);
-    return all != null && all.length == 1 ? all[0] : null;
+  public @Nullable String value(ContextKey key) {
+    int place = find(key);
+    return place < 0 ? null : values[place];
+  }
+
+  /** The values of a key; none where it is absent. */
+  public List<String> values(String key) {
+    int place = find(ContextKey.of(key));
+    return place < 0 ? List.of() : values(place);
   }
 
   public List<String> keys() {

@@ -220,8 +220,8 @@ public final class PolicyValidator {
       add(
           statement.start(),
           element,
-          "IAM resource path must either be \"*\" or start with user/, federated-user/, role/,"
-              + " group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/,"
+          "IAM resource path must either be \"*\", root, or start with user/, federated-user/,"
+              + " role/, group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/,"
               + " saml-provider/, oidc-provider/, report/, access-report/.");
     }
   }

@@ -145,7 +145,13 @@ public final class AccessKeys {
             .flatMap(state::find)
             .filter(principal -> principal.accessKey(id).isPresent())
             .orElseThrow(
-                () -> AwsError.accessDenied("The Access Key with id " + id + " cannot be found."));
+                () ->
+                    AwsError.accessDenied(
+                        "User: "
+                            + backend.caller(call).arn()
+                            + " is not authorized to perform iam:GetAccessKeyLastUsed on resource:"
+                            + " access key "
+                            + id));
     Optional<Trail.LastUse> use =
         backend.engine().trail().lastUse(backend.account(call), id, call.asOf());
     AccessKeyLastUsed.Builder lastUsed =

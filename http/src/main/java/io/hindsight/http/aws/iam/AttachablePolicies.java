@@ -10,12 +10,23 @@ import org.jspecify.annotations.Nullable;
 final class AttachablePolicies {
   private final ManagedPolicyCatalogue catalogue = ManagedPolicyCatalogue.instance();
 
-  void check(@Nullable String arn) {
-    if (arn != null
-        && arn.startsWith("arn:aws:iam::aws:policy/")
-        && catalogue.find(arn).isEmpty()) {
+  /** Refuses what cannot be attached. */
+  void check(String arn) {
+    if (isMissing(arn)) {
       throw AwsError.of("NoSuchEntity", "Policy " + arn + " does not exist or is not attachable.");
     }
+  }
+
+  /** Refuses what cannot be a boundary; null is none. */
+  void checkBoundary(@Nullable String arn) {
+    if (arn != null && isMissing(arn)) {
+      throw AwsError.of(
+          "NoSuchEntity", "Scope ARN: " + arn + " does not exist or is not attachable.");
+    }
+  }
+
+  private boolean isMissing(String arn) {
+    return arn.startsWith("arn:aws:iam::aws:policy/") && catalogue.find(arn).isEmpty();
   }
 
   /** The path of a policy, from its ARN. */

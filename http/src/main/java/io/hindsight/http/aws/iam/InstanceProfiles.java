@@ -53,7 +53,7 @@ public final class InstanceProfiles {
             done ->
                 CreateInstanceProfileResponse.builder()
                     .instanceProfile(
-                        detailed(
+                        created(
                             done.after(), find(done.after(), call, request.instanceProfileName())))
                     .build());
   }
@@ -150,7 +150,7 @@ public final class InstanceProfiles {
         roleId == null
             ? List.of()
             : state.find(Identity.key(profile.account(), roleId)).stream()
-                .map(role -> roles.brief(state, role).build())
+                .map(role -> roles.brief(state, role))
                 .toList();
     return software.amazon.awssdk.services.iam.model.InstanceProfile.builder()
         .path(profile.path())
@@ -159,6 +159,11 @@ public final class InstanceProfiles {
         .arn(profile.arn())
         .createDate(profile.createDate())
         .roles(inside);
+  }
+
+  private software.amazon.awssdk.services.iam.model.InstanceProfile created(
+      Entities state, InstanceProfile profile) {
+    return brief(state, profile).tags(Lookups.tagsIfAny(profile.tags())).build();
   }
 
   private software.amazon.awssdk.services.iam.model.InstanceProfile detailed(

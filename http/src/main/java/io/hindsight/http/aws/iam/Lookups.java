@@ -85,6 +85,11 @@ record Lookups(Backend backend) {
         .toList();
   }
 
+  /** The tags where there are some; null leaves the member out of a response. */
+  static @Nullable List<software.amazon.awssdk.services.iam.model.Tag> tagsIfAny(Tags tags) {
+    return tags.list().isEmpty() ? null : tags(tags);
+  }
+
   /** A document as IAM returns it, percent-encoded after RFC 3986. */
   static String encoded(String document) {
     return URLEncoder.encode(document, StandardCharsets.UTF_8)

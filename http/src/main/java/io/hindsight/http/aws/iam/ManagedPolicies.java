@@ -1,5 +1,6 @@
 package io.hindsight.http.aws.iam;
 
+import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.catalogue.managedpolicies.AwsManagedPolicy;
 import io.hindsight.domain.catalogue.managedpolicies.ManagedPolicyCatalogue;
 import io.hindsight.domain.decider.Rejection;
@@ -42,6 +43,7 @@ import software.amazon.awssdk.services.iam.model.ListPoliciesRequest;
 import software.amazon.awssdk.services.iam.model.ListPoliciesResponse;
 import software.amazon.awssdk.services.iam.model.ListPolicyVersionsRequest;
 import software.amazon.awssdk.services.iam.model.ListPolicyVersionsResponse;
+import software.amazon.awssdk.services.iam.model.ManagedPolicyDetail;
 import software.amazon.awssdk.services.iam.model.Policy;
 import software.amazon.awssdk.services.iam.model.PolicyGroup;
 import software.amazon.awssdk.services.iam.model.PolicyRole;
@@ -82,7 +84,8 @@ public final class ManagedPolicies {
                       .find(ManagedPolicy.key(backend.account(call), request.policyName()))
                       .orElseThrow();
               return CreatePolicyResponse.builder()
-                  .policy(brief(done.after(), policy).tags(Lookups.tags(policy.tags())).build())
+                  .policy(
+                      brief(done.after(), policy).tags(Lookups.tagsIfAny(policy.tags())).build())
                   .build();
             });
   }
@@ -91,7 +94,9 @@ public final class ManagedPolicies {
     Entities state = backend.at(call);
     Optional<AwsManagedPolicy> aws = aws(request.policyArn(), call);
     if (aws.isPresent()) {
-      return GetPolicyResponse.builder().policy(brief(state, aws.get(), call).build()).build();
+      return GetPolicyResponse.builder()
+          .policy(brief(state, aws.get(), call).tags(List.of()).build())
+          .build();
     }
     ManagedPolicy policy = own(state, call, request.policyArn());
     return GetPolicyResponse.builder()
@@ -189,11 +194,11 @@ public final class ManagedPolicies {
                   .build())
           .build();
     }
-    ManagedPolicy policy = own(backend.at(call), call, request.policyArn());
-    PolicyVersion version =
-        policy
-            .version(request.versionId())
-            .orElseThrow(() -> noVersion(request.policyArn(), request.versionId()));
+    RuntimeException missing = noVersion(request.policyArn(), request.versionId());
+    ManagedPolicy policy =
+        ManagedPolicyCommand.find(backend.at(call), backend.account(call), request.policyArn())
+            .orElseThrow(() -> missing);
+    PolicyVersion version = policy.version(request.versionId()).orElseThrow(() -> missing);
     return GetPolicyVersionResponse.builder()
         .policyVersion(
             version(policy, version).document(Lookups.encoded(version.document())).build())
@@ -256,8 +261,11 @@ public final class ManagedPolicies {
   public ListEntitiesForPolicyResponse listEntitiesForPolicy(
       ListEntitiesForPolicyRequest request, Call call) {
     Entities state = backend.at(call);
-    if (aws(request.policyArn(), call).isEmpty()) {
-      own(state, call, request.policyArn());
+    String arn = request.policyArn();
+    if (aws(arn, call).isEmpty()
+        && ManagedPolicyCommand.find(state, backend.account(call), arn).isEmpty()) {
+      throw Backend.error(
+          Rejection.noSuchEntity("Policy " + arn + " does not exist or is not attachable."));
     }
     PolicyUses uses =
         state
@@ -293,6 +301,68 @@ public final class ManagedPolicies {
         .isTruncated(page.isTruncated())
         .marker(page.marker())
         .build();
+  }
+
+  /**
+   * The ARNs of policies that GetAccountAuthorizationDetails tells of: the account's own, and AWS's
+   * where the account uses them.
+   */
+  Stream<String> detailed(Entities state, Call call, boolean own, boolean aws) {
+    AccountId account = backend.account(call);
+    Stream<String> local =
+        own ? state.all(ManagedPolicy.TABLE, account).map(ManagedPolicy::arn) : Stream.empty();
+    Stream<String> used =
+        aws
+            ? catalogue.all().stream()
+                .map(AwsManagedPolicy::arn)
+                .filter(arn -> aws(arn, call).isPresent())
+                .filter(arn -> state.find(PolicyUses.key(account, arn)).isPresent())
+            : Stream.empty();
+    return Stream.concat(local, used);
+  }
+
+  /** A policy with all its versions and their documents. */
+  Optional<ManagedPolicyDetail> detail(Entities state, Call call, String arn) {
+    Optional<AwsManagedPolicy> aws = aws(arn, call);
+    Policy policy;
+    List<software.amazon.awssdk.services.iam.model.PolicyVersion> versions = new ArrayList<>();
+    if (aws.isPresent()) {
+      policy = brief(state, aws.get(), call).build();
+      for (AwsManagedPolicy.Version version : aws.get().versions()) {
+        if (!version.createDate().isAfter(moment(call))) {
+          versions.add(
+              0,
+              version(aws.get(), version, call)
+                  .document(Lookups.encoded(catalogue.documentOf(version)))
+                  .build());
+        }
+      }
+    } else {
+      Optional<ManagedPolicy> own = ManagedPolicyCommand.find(state, backend.account(call), arn);
+      if (own.isEmpty()) {
+        return Optional.empty();
+      }
+      policy = brief(state, own.get()).description(own.get().description()).build();
+      for (PolicyVersion version : own.get().versions()) {
+        versions.add(
+            0, version(own.get(), version).document(Lookups.encoded(version.document())).build());
+      }
+    }
+    return Optional.of(
+        ManagedPolicyDetail.builder()
+            .policyName(policy.policyName())
+            .policyId(policy.policyId())
+            .arn(policy.arn())
+            .path(policy.path())
+            .defaultVersionId(policy.defaultVersionId())
+            .attachmentCount(policy.attachmentCount())
+            .permissionsBoundaryUsageCount(policy.permissionsBoundaryUsageCount())
+            .isAttachable(policy.isAttachable())
+            .description(policy.description())
+            .createDate(policy.createDate())
+            .updateDate(policy.updateDate())
+            .policyVersionList(versions)
+            .build());
   }
 
   private static Stream<Identity> of(Page<Identity> page, Identity.Kind kind) {
@@ -334,9 +404,7 @@ public final class ManagedPolicies {
   }
 
   private static RuntimeException noVersion(String arn, String versionId) {
-    return Backend.error(
-        Rejection.noSuchEntity(
-            "Policy " + arn + " version " + versionId + " does not exist or is not attachable."));
+    return Backend.error(ManagedPolicyCommand.noVersion(arn, versionId));
   }
 
   private static software.amazon.awssdk.services.iam.model.PolicyVersion.Builder version(

@@ -48,7 +48,7 @@ public final class PermissionsBoundaries {
   }
 
   private CompletionStage<?> put(Call call, Identity.Kind kind, String name, String arn) {
-    attachable.check(arn);
+    attachable.checkBoundary(arn);
     return backend.execute(
         call, new RelationCommand.PutPermissionsBoundary(backend.account(call), kind, name, arn));
   }

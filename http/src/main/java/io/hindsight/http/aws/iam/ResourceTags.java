@@ -14,7 +14,6 @@ import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Page;
 import io.hindsight.http.aws.protocol.Call;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsRequest;
@@ -231,6 +230,6 @@ public final class ResourceTags {
   }
 
   private static String order(Tag tag) {
-    return tag.key().toLowerCase(Locale.ROOT);
+    return tag.key();
   }
 }

@@ -1,5 +1,6 @@
 package io.hindsight.http.aws.iam;
 
+import io.hindsight.actors.engine.Result;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.identity.Identities;
 import io.hindsight.domain.identity.Identity;
@@ -46,7 +47,7 @@ public final class Roles {
   }
 
   public CompletionStage<CreateRoleResponse> createRole(CreateRoleRequest request, Call call) {
-    attachable.check(request.permissionsBoundary());
+    attachable.checkBoundary(request.permissionsBoundary());
     TrustPolicy trust = trust(request.assumeRolePolicyDocument());
     int duration =
         request.maxSessionDuration() == null
@@ -86,7 +87,7 @@ public final class Roles {
             .filter(role -> Lookups.isUnder(request.pathPrefix(), role.path()));
     Page<Identity> page = Page.of(roles, Users::order, request.marker(), request.maxItems());
     return ListRolesResponse.builder()
-        .roles(page.items().stream().map(role -> brief(state, role).build()).toList())
+        .roles(page.items().stream().map(role -> listed(state, role)).toList())
         .isTruncated(page.isTruncated())
         .marker(page.marker())
         .build();
@@ -94,24 +95,30 @@ public final class Roles {
 
   public CompletionStage<UpdateRoleResponse> updateRole(UpdateRoleRequest request, Call call) {
     return update(call, request.roleName(), request.description(), request.maxSessionDuration())
-        .thenApply(role -> UpdateRoleResponse.builder().build());
+        .thenApply(done -> UpdateRoleResponse.builder().build());
   }
 
   public CompletionStage<UpdateRoleDescriptionResponse> updateRoleDescription(
       UpdateRoleDescriptionRequest request, Call call) {
     return update(call, request.roleName(), request.description(), null)
-        .thenApply(role -> UpdateRoleDescriptionResponse.builder().role(role).build());
+        .thenApply(
+            done -> {
+              Identity role =
+                  lookups.identity(done.after(), call, Identity.Kind.ROLE, request.roleName());
+              Principal principal = lookups.principal(done.after(), role);
+              return UpdateRoleDescriptionResponse.builder()
+                  .role(brief(role, principal).description(principal.description()).build())
+                  .build();
+            });
   }
 
-  private CompletionStage<Role> update(
+  private CompletionStage<Result.Done> update(
       Call call, String name, @Nullable String description, @Nullable Integer duration) {
     Identity role = lookups.identity(call, Identity.Kind.ROLE, name);
-    return backend
-        .execute(
-            call,
-            new PrincipalCommand.UpdateRole(
-                role.account(), role.id(), role.name(), description, duration))
-        .thenApply(done -> detailed(done.after(), role));
+    return backend.execute(
+        call,
+        new PrincipalCommand.UpdateRole(
+            role.account(), role.id(), role.name(), description, duration));
   }
 
   public CompletionStage<UpdateAssumeRolePolicyResponse> updateAssumeRolePolicy(
@@ -136,34 +143,44 @@ public final class Roles {
     return new TrustPolicy(document, size, new TrustedPrincipals(backend.engine()).idsOf(document));
   }
 
-  /** A role as lists show it: without boundary, tags and last use. */
-  Role.Builder brief(Entities state, Identity role) {
-    Principal principal = lookups.principal(state, role);
+  /** A role as instance profiles show it. */
+  Role brief(Entities state, Identity role) {
+    return brief(role, lookups.principal(state, role)).build();
+  }
+
+  private Role.Builder brief(Identity role, Principal principal) {
     return Role.builder()
         .path(role.path())
         .roleName(role.name())
         .roleId(role.id())
         .arn(role.arn())
         .createDate(role.createDate())
-        .assumeRolePolicyDocument(Lookups.encoded(document(principal)))
-        .description(principal.description())
-        .maxSessionDuration(principal.maxSessionDuration());
+        .assumeRolePolicyDocument(Lookups.encoded(document(principal)));
   }
 
+  /** A role as CreateRole shows it: without description and session duration. */
   private Role created(Entities state, Identity role) {
     Principal principal = lookups.principal(state, role);
-    return brief(state, role)
-        .description(principal.description())
+    return brief(role, principal)
         .permissionsBoundary(Users.boundary(role))
-        .tags(Lookups.tags(principal.tags()))
+        .tags(Lookups.tagsIfAny(principal.tags()))
+        .build();
+  }
+
+  /** A role as lists show it: without boundary, tags and last use. */
+  private Role listed(Entities state, Identity role) {
+    Principal principal = lookups.principal(state, role);
+    return brief(role, principal)
+        .description(principal.description())
+        .maxSessionDuration(principal.maxSessionDuration())
         .build();
   }
 
   private Role detailed(Entities state, Identity role) {
     Principal principal = lookups.principal(state, role);
-    return brief(state, role)
+    return listed(state, role).toBuilder()
         .permissionsBoundary(Users.boundary(role))
-        .tags(Lookups.tags(principal.tags()))
+        .tags(Lookups.tagsIfAny(principal.tags()))
         .roleLastUsed(RoleLastUsed.builder().build())
         .build();
   }

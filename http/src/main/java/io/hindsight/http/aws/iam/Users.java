@@ -40,7 +40,7 @@ public final class Users {
   }
 
   public CompletionStage<CreateUserResponse> createUser(CreateUserRequest request, Call call) {
-    attachable.check(request.permissionsBoundary());
+    attachable.checkBoundary(request.permissionsBoundary());
     String id = backend.ids().uniqueId("AIDA");
     return backend
         .execute(
@@ -129,7 +129,7 @@ public final class Users {
     Principal principal = lookups.principal(state, user);
     return brief(user)
         .permissionsBoundary(boundary(user))
-        .tags(Lookups.tags(principal.tags()))
+        .tags(Lookups.tagsIfAny(principal.tags()))
         .build();
   }
 

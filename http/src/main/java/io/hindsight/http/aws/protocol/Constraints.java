@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -19,9 +20,20 @@ public final class Constraints {
   // Patterns with nested repetition can take for ever on crafted text; more steps than this is no.
   private static final int MAX_STEPS = 16_000_000;
 
+  private static final Set<String> PATHS = Set.of("path", "newPath", "pathPrefix");
+  private static final String NAME = "[\\w+=,.@-]+";
+
   private final List<String> errors = new ArrayList<>();
 
-  private Constraints() {}
+  // IAM no longer repeats the values it refuses; the other services do.
+  private final boolean showsValues;
+  private final boolean iam;
+  private @Nullable String told;
+
+  private Constraints(AwsService service) {
+    iam = service == AwsService.IAM;
+    showsValues = !iam;
+  }
 
   /** Throws {@code ValidationError} with all that is wrong; at most ten things are told. */
   public static void check(OperationModel operation, SdkPojo request) {
@@ -29,7 +41,7 @@ public final class Constraints {
     if (input == null) {
       return;
     }
-    Constraints constraints = new Constraints();
+    Constraints constraints = new Constraints(operation.service());
     constraints.structure(input, request, "");
     List<String> errors = constraints.errors;
     if (!errors.isEmpty()) {
@@ -38,6 +50,9 @@ public final class Constraints {
               + (errors.size() == 1 ? " validation error" : " validation errors")
               + " detected: "
               + String.join("; ", errors));
+    }
+    if (constraints.told != null) {
+      throw AwsError.validationError(constraints.told);
     }
   }
 
@@ -70,9 +85,7 @@ public final class Constraints {
     } else if (value instanceof List<?> list) {
       length(shape, list, list.size(), at);
       if (shape.element != null) {
-        for (int i = 0; i < list.size(); i++) {
-          value(shape.element, list.get(i), at + "." + (i + 1) + ".member");
-        }
+        elements(shape.element, list, at);
       }
     } else if (value instanceof Map<?, ?> map) {
       map(shape, map, at);
@@ -82,6 +95,26 @@ public final class Constraints {
       length(shape, bytes, bytes.asByteArrayUnsafe().length, at);
     } else if (value instanceof Number number) {
       range(shape, new BigDecimal(number.toString()), at);
+    }
+  }
+
+  /** What is wrong with texts is said of the list as a whole, with all that they must satisfy. */
+  private void elements(Shape element, List<?> list, String at) {
+    boolean texts = list.stream().allMatch(each -> each == null || each instanceof String);
+    if (texts) {
+      if (list.stream().anyMatch(each -> !(each instanceof String text) || !fits(element, text))) {
+        List<String> wishes = wishes(element);
+        wishes.add("Member must not be null");
+        failed(
+            list,
+            at,
+            "Member must satisfy constraint: [" + String.join(", ", wishes) + "]",
+            element);
+      }
+      return;
+    }
+    for (int i = 0; i < list.size(); i++) {
+      value(element, list.get(i), at + "." + (i + 1) + ".member");
     }
   }
 
@@ -115,9 +148,28 @@ public final class Constraints {
     length(shape, text, text.codePointCount(0, text.length()), at);
     Pattern pattern = shape.pattern;
     if (pattern != null && !matches(pattern, text)) {
+      String own = iam ? special(pattern, at) : null;
+      if (own != null) {
+        told = told == null ? own : told;
+        return;
+      }
       failed(
           text, at, "Member must satisfy regular expression pattern: " + pattern.pattern(), shape);
     }
+  }
+
+  /**
+   * Paths and names that IAM refuses have a text of their own, told where nothing else is wrong.
+   */
+  private static @Nullable String special(Pattern pattern, String at) {
+    String wish =
+        PATHS.contains(at)
+            ? "It must begin and end with / and contain only alphanumeric characters and/or /"
+                + " characters."
+            : pattern.pattern().equals(NAME)
+                ? "It must contain only alphanumeric characters and/or the following: +=,.@_-"
+                : null;
+    return wish == null ? null : "The specified value for " + at + " is invalid. " + wish;
   }
 
   private static boolean fits(Shape shape, String text) {
@@ -165,7 +217,10 @@ public final class Constraints {
 
   private void failed(@Nullable Object value, String at, String wish, Shape shape) {
     if (errors.size() < MAX_REPORTED) {
-      String shown = value == null ? " null" : shape.sensitive ? "" : " '" + shown(value) + "'";
+      String shown =
+          !showsValues || (value != null && shape.sensitive)
+              ? ""
+              : value == null ? " null" : " '" + shown(value) + "'";
       errors.add("Value" + shown + " at '" + at + "' failed to satisfy constraint: " + wish);
     }
   }

@@ -6,6 +6,7 @@ import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.session.Session;
 import io.hindsight.domain.session.SessionCommand;
+import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import io.hindsight.http.aws.Backend;
@@ -113,7 +114,7 @@ public final class SecurityTokens {
             request.roleSessionName(),
             documents(request.policy()),
             arns,
-            inherited.plus(given),
+            inherited.plus(given, KeyCase.IGNORED),
             transitive,
             sourceIdentity(caller, request.sourceIdentity()),
             caller,
@@ -175,7 +176,7 @@ public final class SecurityTokens {
             request.name(),
             documents(request.policy()),
             arns,
-            Tags.NONE.plus(tags),
+            Tags.NONE.plus(tags, KeyCase.IGNORED),
             List.of(),
             null,
             caller,

@@ -1,0 +1,197 @@
+package io.hindsight.http.aws.iam;
+
+import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.entity.Entities;
+import io.hindsight.domain.identity.Identities;
+import io.hindsight.domain.identity.Identity;
+import io.hindsight.domain.identity.InstanceProfile;
+import io.hindsight.domain.principal.Principal;
+import io.hindsight.http.aws.Backend;
+import io.hindsight.http.aws.Page;
+import io.hindsight.http.aws.protocol.Call;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.AttachedPolicy;
+import software.amazon.awssdk.services.iam.model.EntityType;
+import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsRequest;
+import software.amazon.awssdk.services.iam.model.GetAccountAuthorizationDetailsResponse;
+import software.amazon.awssdk.services.iam.model.GroupDetail;
+import software.amazon.awssdk.services.iam.model.ManagedPolicyDetail;
+import software.amazon.awssdk.services.iam.model.PolicyDetail;
+import software.amazon.awssdk.services.iam.model.RoleDetail;
+import software.amazon.awssdk.services.iam.model.RoleLastUsed;
+import software.amazon.awssdk.services.iam.model.UserDetail;
+
+/** Everything that grants something in an account, in one answer. */
+public final class AuthorizationDetails {
+  private final Backend backend;
+  private final Lookups lookups;
+  private final InlinePolicies inline;
+  private final InstanceProfiles profiles;
+  private final Roles roles;
+  private final ManagedPolicies policies;
+
+  /**
+   * One row of the answer.
+   *
+   * @param order what the rows are paged by
+   * @param identity null where the row is a policy
+   * @param policyArn null where the row is an identity
+   */
+  private record Row(String order, @Nullable Identity identity, @Nullable String policyArn) {}
+
+  public AuthorizationDetails(Backend backend) {
+    this.backend = backend;
+    this.lookups = new Lookups(backend);
+    this.inline = new InlinePolicies(backend);
+    this.profiles = new InstanceProfiles(backend);
+    this.roles = new Roles(backend);
+    this.policies = new ManagedPolicies(backend);
+  }
+
+  public GetAccountAuthorizationDetailsResponse getAccountAuthorizationDetails(
+      GetAccountAuthorizationDetailsRequest request, Call call) {
+    Entities state = backend.at(call);
+    Set<EntityType> wanted =
+        request.filter().isEmpty()
+            ? EnumSet.allOf(EntityType.class)
+            : EnumSet.copyOf(request.filter());
+    Page<Row> page =
+        Page.of(rows(state, call, wanted), Row::order, request.marker(), request.maxItems());
+    List<UserDetail> users = new ArrayList<>();
+    List<GroupDetail> groups = new ArrayList<>();
+    List<RoleDetail> roleDetails = new ArrayList<>();
+    List<ManagedPolicyDetail> managed = new ArrayList<>();
+    for (Row row : page.items()) {
+      Identity identity = row.identity();
+      if (identity == null) {
+        policies.detail(state, call, String.valueOf(row.policyArn())).ifPresent(managed::add);
+      } else if (identity.kind() == Identity.Kind.USER) {
+        users.add(user(state, identity));
+      } else if (identity.kind() == Identity.Kind.GROUP) {
+        groups.add(group(state, identity));
+      } else {
+        roleDetails.add(role(state, identity));
+      }
+    }
+    return GetAccountAuthorizationDetailsResponse.builder()
+        .userDetailList(users)
+        .groupDetailList(groups)
+        .roleDetailList(roleDetails)
+        .policies(managed)
+        .isTruncated(page.isTruncated())
+        .marker(page.marker())
+        .build();
+  }
+
+  private Stream<Row> rows(Entities state, Call call, Set<EntityType> wanted) {
+    AccountId account = backend.account(call);
+    Stream<Row> identities =
+        Stream.of(Identity.Kind.values())
+            .filter(kind -> wanted.contains(type(kind)))
+            .flatMap(kind -> Identities.all(state, account, kind))
+            .map(identity -> new Row(order(identity), identity, null));
+    Stream<Row> arns =
+        policies
+            .detailed(
+                state,
+                call,
+                wanted.contains(EntityType.LOCAL_MANAGED_POLICY),
+                wanted.contains(EntityType.AWS_MANAGED_POLICY))
+            .map(arn -> new Row("policy/" + arn, null, arn));
+    return Stream.concat(identities, arns).sorted(Comparator.comparing(Row::order));
+  }
+
+  private static String order(Identity identity) {
+    return identity.kind().arnType() + "/" + Users.order(identity);
+  }
+
+  private static EntityType type(Identity.Kind kind) {
+    return switch (kind) {
+      case USER -> EntityType.USER;
+      case GROUP -> EntityType.GROUP;
+      case ROLE -> EntityType.ROLE;
+    };
+  }
+
+  private UserDetail user(Entities state, Identity user) {
+    List<PolicyDetail> own = inlineOf(state, user);
+    return UserDetail.builder()
+        .path(user.path())
+        .userName(user.name())
+        .userId(user.id())
+        .arn(user.arn())
+        .createDate(user.createDate())
+        .userPolicyList(own.isEmpty() ? null : own)
+        .groupList(
+            user.groups().stream()
+                .flatMap(id -> state.find(Identity.key(user.account(), id)).stream())
+                .map(Identity::name)
+                .sorted()
+                .toList())
+        .attachedManagedPolicies(attached(state, user))
+        .permissionsBoundary(Users.boundary(user))
+        .tags(Lookups.tags(lookups.principal(state, user).tags()))
+        .build();
+  }
+
+  private GroupDetail group(Entities state, Identity group) {
+    return GroupDetail.builder()
+        .path(group.path())
+        .groupName(group.name())
+        .groupId(group.id())
+        .arn(group.arn())
+        .createDate(group.createDate())
+        .groupPolicyList(inlineOf(state, group))
+        .attachedManagedPolicies(attached(state, group))
+        .build();
+  }
+
+  private RoleDetail role(Entities state, Identity role) {
+    Principal principal = lookups.principal(state, role);
+    return RoleDetail.builder()
+        .path(role.path())
+        .roleName(role.name())
+        .roleId(role.id())
+        .arn(role.arn())
+        .createDate(role.createDate())
+        .assumeRolePolicyDocument(Lookups.encoded(roles.document(principal)))
+        .instanceProfileList(
+            state
+                .all(InstanceProfile.TABLE, role.account())
+                .filter(profile -> role.id().equals(profile.roleId()))
+                .map(profile -> profiles.brief(state, profile).build())
+                .toList())
+        .rolePolicyList(inlineOf(state, role))
+        .attachedManagedPolicies(attached(state, role))
+        .permissionsBoundary(Users.boundary(role))
+        .tags(Lookups.tags(principal.tags()))
+        .roleLastUsed(RoleLastUsed.builder().build())
+        .build();
+  }
+
+  private List<PolicyDetail> inlineOf(Entities state, Identity identity) {
+    NavigableMap<String, String> documents = inline.policies(state, identity);
+    return documents.entrySet().stream()
+        .map(
+            entry ->
+                PolicyDetail.builder()
+                    .policyName(entry.getKey())
+                    .policyDocument(Lookups.encoded(entry.getValue()))
+                    .build())
+        .toList();
+  }
+
+  private static List<AttachedPolicy> attached(Entities state, Identity identity) {
+    return identity.relations().attached().stream()
+        .sorted()
+        .map(arn -> AttachedPolicies.attached(state, identity, arn))
+        .toList();
+  }
+}
