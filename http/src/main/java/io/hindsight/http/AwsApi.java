@@ -1,6 +1,5 @@
 package io.hindsight.http;
 
-import akka.actor.typed.ActorSystem;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.questions.Questions;
 import io.hindsight.http.api.ApiGroup;
@@ -34,6 +33,7 @@ import io.hindsight.http.aws.sts.SecurityTokens;
 import io.hindsight.http.server.AwsEndpoint;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** AWS's APIs and the native one over an engine: all there is, with its gate and its trail. */
@@ -71,10 +71,11 @@ public final class AwsApi {
   /**
    * The native API.
    *
+   * @param executor where its handlers run
    * @param unsigned the account whose root unsigned calls count as; null where they are refused
    */
-  public NativeApi nativeApi(ActorSystem<?> system, @Nullable AccountId unsigned) {
-    return new NativeApi(system, verifier, gate, observer, clock, unsigned, groups());
+  public NativeApi nativeApi(Executor executor, @Nullable AccountId unsigned) {
+    return new NativeApi(executor, verifier, gate, observer, clock, unsigned, groups());
   }
 
   private static Operations operations(Backend backend, Totp totp) {

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The aggregates of all kinds, sharded over a cluster that this process forms by itself. */
-final class Aggregates {
+final class Aggregates implements Writers {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final ActorSystem<?> system;
@@ -60,24 +60,27 @@ final class Aggregates {
             ClusterShardingSettings.PassivationStrategySettings$.MODULE$.disabled());
   }
 
-  CompletionStage<Aggregate.Reply> execute(
+  @Override
+  public CompletionStage<Aggregate.Reply> execute(
       Command command, CommandContext context, @Nullable Principal birth) {
     return ask(
         command.target(), replyTo -> new Aggregate.Execute(command, context, birth, replyTo));
   }
 
-  CompletionStage<Aggregate.Reply> wake(AggregateId id) {
+  @Override
+  public CompletionStage<Aggregate.Reply> wake(AggregateId id) {
     return ask(id, Aggregate.Wake::new);
   }
 
-  /** Lets an aggregate leave the memory at once. */
-  void leave(AggregateId id) {
+  @Override
+  public void leave(AggregateId id) {
     sharding
         .entityRefFor(Objects.requireNonNull(keys.get(id.kind())), id.entityId())
         .tell(new Aggregate.Stop());
   }
 
-  void later(Duration delay, Runnable work) {
+  @Override
+  public void later(Duration delay, Runnable work) {
     system.scheduler().scheduleOnce(delay, work, system.executionContext());
   }
 

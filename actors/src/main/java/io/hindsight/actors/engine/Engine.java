@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +56,12 @@ public final class Engine implements AutoCloseable {
   private final ResetGate gate = new ResetGate();
   private final Set<String> deleting = ConcurrentHashMap.newKeySet();
   private final Projector projector;
-  private final Aggregates aggregates;
+  private final Writers aggregates;
   private final TrailWriter trailWriter;
   private final Clock clock;
   private final Quotas quotas;
 
-  private Engine(Projector projector, Aggregates aggregates, Clock clock, Quotas quotas) {
+  private Engine(Projector projector, Writers aggregates, Clock clock, Quotas quotas) {
     this.projector = projector;
     this.aggregates = aggregates;
     this.clock = clock;
@@ -80,6 +81,17 @@ public final class Engine implements AutoCloseable {
     projector.start(progress);
     Engine engine = new Engine(projector, new Aggregates(system, clock, quotas), clock, quotas);
     return engine.resume().thenApply(done -> engine);
+  }
+
+  /**
+   * An engine that answers for what the journal holds and takes no change.
+   *
+   * @param executor on which it tells who waits
+   */
+  public static Engine reading(EventFeed feed, Clock clock, Quotas quotas, Executor executor) {
+    Projector projector = new Projector(feed, executor);
+    projector.start(number -> {});
+    return new Engine(projector, new Writers.None(), clock, quotas);
   }
 
   /** Completes with what ended the engine, where it cannot go on: its process must end, too. */

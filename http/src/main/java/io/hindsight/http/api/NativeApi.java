@@ -1,12 +1,5 @@
 package io.hindsight.http.api;
 
-import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
-import akka.http.javadsl.model.ContentTypes;
-import akka.http.javadsl.model.HttpEntities;
-import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.headers.RawHeader;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hindsight.domain.access.Subject;
 import io.hindsight.domain.arn.AccountId;
@@ -20,8 +13,6 @@ import io.hindsight.http.aws.protocol.WireRequest;
 import io.hindsight.http.aws.signature.Authorization;
 import io.hindsight.http.aws.signature.SignatureVerifier;
 import io.hindsight.http.server.AwsEndpoint;
-import io.hindsight.http.server.HttpServer;
-import io.hindsight.http.server.Inbound;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -54,27 +45,26 @@ public final class NativeApi {
   private final Clock clock;
   private final @Nullable AccountId unsigned;
   private final Executor executor;
-  private final ActorSystem<?> system;
   private final Routes routes;
 
   /**
+   * @param executor where handlers run, who may take their time
    * @param unsigned the account whose root unsigned calls count as; null where they are refused
    */
   public NativeApi(
-      ActorSystem<?> system,
+      Executor executor,
       SignatureVerifier verifier,
       PolicyGate gate,
       TrailObserver observer,
       Clock clock,
       @Nullable AccountId unsigned,
       List<ApiGroup> groups) {
-    this.system = system;
     this.verifier = verifier;
     this.gate = gate;
     this.observer = observer;
     this.clock = clock;
     this.unsigned = unsigned;
-    this.executor = system.dispatchers().lookup(DispatcherSelector.blocking());
+    this.executor = executor;
     OpenApi description = new OpenApi(groups);
     this.routes =
         new Routes(
@@ -84,38 +74,26 @@ public final class NativeApi {
                 .toList());
   }
 
-  /** Answers a request of the socket; the stage does not fail. */
-  public CompletionStage<HttpResponse> handle(HttpRequest request, HttpServer.Settings settings) {
-    String requestId = AwsEndpoint.requestId();
-    String target = Inbound.target(request);
-    int question = target.indexOf('?');
-    Routes.Match match;
-    try {
-      match =
-          routes.find(
-              request.method().value(), question < 0 ? target : target.substring(0, question));
-    } catch (ApiError e) {
-      request.discardEntityBytes(system);
-      return CompletableFuture.completedStage(response(refusal(e, requestId), requestId));
-    }
-    return new Inbound(system, settings.bodyTimeout(), settings.tls() != null)
-        .read(request, match.route().bodyLimit())
-        .thenComposeAsync(wire -> run(match, wire, requestId, null), executor)
-        .exceptionally(failure -> refusal(error(failure, requestId), requestId))
-        .thenApply(answer -> response(answer, requestId));
+  Routes routes() {
+    return routes;
   }
 
   /** Answers a request that no socket brought, of a caller who needs no signature. */
-  public CompletionStage<ApiAnswer> handle(WireRequest request, Caller trusted) {
+  public CompletionStage<ApiAnswer> answer(WireRequest request, Caller trusted) {
     String requestId = AwsEndpoint.requestId();
     try {
-      return run(routes.find(request.method(), request.rawPath()), request, requestId, trusted);
+      return answer(routes.find(request.method(), request.rawPath()), request, requestId, trusted);
     } catch (ApiError e) {
       return CompletableFuture.completedStage(refusal(e, requestId));
     }
   }
 
-  private CompletionStage<ApiAnswer> run(
+  /**
+   * Answers a request; the stage does not fail.
+   *
+   * @param trusted who calls, where no signature is needed to know it
+   */
+  CompletionStage<ApiAnswer> answer(
       Routes.Match match, WireRequest request, String requestId, @Nullable Caller trusted) {
     Exchange exchange = new Exchange(match, request, requestId);
     CompletableFuture<ApiAnswer> answer =
@@ -174,7 +152,7 @@ public final class NativeApi {
         return CompletableFuture.failedStage(e);
       }
       if (claim == null) {
-        return unsigned == null
+        return unsigned == null || isOfAnotherSite(request)
             ? CompletableFuture.failedStage(
                 ApiError.of(
                     "MissingAuthenticationToken",
@@ -233,6 +211,12 @@ public final class NativeApi {
     }
   }
 
+  /** A page of another site may make a browser call; it must not act as root without a key. */
+  private static boolean isOfAnotherSite(WireRequest request) {
+    String origin = request.header("origin");
+    return origin != null && !origin.replaceFirst("^https?://", "").equals(request.header("host"));
+  }
+
   /** The members of a body that a record shows: short ones, and none that is secret. */
   private static Map<String, String> scalars(byte[] body) {
     Map<String, String> scalars = new LinkedHashMap<>();
@@ -257,7 +241,7 @@ public final class NativeApi {
     return scalars;
   }
 
-  private static ApiError error(@Nullable Throwable failure, String requestId) {
+  static ApiError error(@Nullable Throwable failure, String requestId) {
     Throwable cause = failure;
     while (cause instanceof CompletionException && cause.getCause() != null) {
       cause = cause.getCause();
@@ -272,29 +256,12 @@ public final class NativeApi {
     return ApiError.of("InternalFailure", 500, "the server failed to answer");
   }
 
-  private static ApiAnswer refusal(ApiError error, String requestId) {
+  static ApiAnswer refusal(ApiError error, String requestId) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("code", error.code());
     body.put("message", error.message());
     body.putAll(error.details());
     body.put("requestId", requestId);
     return ApiAnswer.json(error.status(), Map.of("error", body));
-  }
-
-  private static HttpResponse response(ApiAnswer answer, String requestId) {
-    HttpResponse response =
-        HttpResponse.create()
-            .withStatus(answer.status())
-            .withHeaders(
-                List.of(
-                    RawHeader.create("x-amzn-RequestId", requestId),
-                    RawHeader.create("Cache-Control", "no-store")));
-    if (answer instanceof ApiAnswer.Streamed streamed) {
-      return response.withEntity(
-          HttpEntities.create(ContentTypes.parse(streamed.contentType()), streamed.body()));
-    }
-    ApiAnswer.Whole whole = (ApiAnswer.Whole) answer;
-    return response.withEntity(
-        HttpEntities.create(ContentTypes.parse(whole.contentType()), whole.body()));
   }
 }

@@ -1,6 +1,7 @@
 package io.hindsight.ops.server;
 
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
@@ -25,6 +26,7 @@ import io.hindsight.domain.quota.Quotas;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.http.AwsApi;
 import io.hindsight.http.api.NativeApi;
+import io.hindsight.http.api.NativeEndpoint;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.server.HttpServer;
 import io.hindsight.ops.cli.CommandFailed;
@@ -169,8 +171,11 @@ public final class RunningServer {
       ActorSystem<?> system, Settings settings, AwsApi api) {
     Map<String, Function<HttpRequest, CompletionStage<HttpResponse>>> routes = new HashMap<>();
     routes.put("/health/", request -> health(request, api.backend().engine()));
-    NativeApi nativeApi = api.nativeApi(system, settings.dev().map(DevRoot::account).orElse(null));
-    routes.put(NativeApi.PREFIX, request -> nativeApi.handle(request, settings.http()));
+    NativeApi nativeApi =
+        api.nativeApi(
+            system.dispatchers().lookup(DispatcherSelector.blocking()),
+            settings.dev().map(DevRoot::account).orElse(null));
+    routes.put(NativeApi.PREFIX, new NativeEndpoint(system, nativeApi, settings.http())::handle);
     settings
         .dev()
         .ifPresent(

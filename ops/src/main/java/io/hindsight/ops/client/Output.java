@@ -1,0 +1,92 @@
+package io.hindsight.ops.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hindsight.http.api.ApiJson;
+import java.io.PrintWriter;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What a command prints: colours only on a terminal, and never wider than it. */
+public final class Output {
+  private static final int WIDTH = 100;
+
+  private final PrintWriter out;
+  private final boolean colours;
+  private final int width;
+
+  private Output(PrintWriter out, boolean colours, int width) {
+    this.out = out;
+    this.colours = colours;
+    this.width = width;
+  }
+
+  /** The output of a command; {@code NO_COLOR} in the environment turns colours off. */
+  public static Output of(CommandSpec spec) {
+    boolean terminal = System.console() != null && Ansi.AUTO.enabled();
+    return new Output(spec.commandLine().getOut(), terminal, columns());
+  }
+
+  private static int columns() {
+    String columns = System.getenv("COLUMNS");
+    try {
+      return columns == null ? WIDTH : Math.max(40, Integer.parseInt(columns));
+    } catch (NumberFormatException e) {
+      return WIDTH;
+    }
+  }
+
+  public int width() {
+    return width;
+  }
+
+  public void line(String text) {
+    out.println(text);
+  }
+
+  public void table(Table table) {
+    table.lines(width).forEach(out::println);
+  }
+
+  /** JSON for programs, indented. */
+  public void json(JsonNode tree) {
+    try {
+      out.println(ApiJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(tree));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** One line of JSON. */
+  public void jsonLine(JsonNode tree) {
+    out.println(tree);
+  }
+
+  public String bold(String text) {
+    return paint("1", text);
+  }
+
+  public String faint(String text) {
+    return paint("2", text);
+  }
+
+  public String green(String text) {
+    return paint("32", text);
+  }
+
+  public String red(String text) {
+    return paint("31", text);
+  }
+
+  public String yellow(String text) {
+    return paint("33", text);
+  }
+
+  private String paint(String code, String text) {
+    return colours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+
+  public void flush() {
+    out.flush();
+  }
+}

@@ -1,0 +1,30 @@
+package io.hindsight.ops.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.hindsight.http.api.ApiJson;
+import io.hindsight.ops.cli.CommandFailed;
+
+/** Answers of the native API as commands take them. */
+final class Replies {
+  private Replies() {}
+
+  static JsonNode json(int status, String body) {
+    JsonNode tree;
+    try {
+      tree = body.isBlank() ? MissingNode.getInstance() : ApiJson.mapper().readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new CommandFailed("the server answered something else than JSON, status " + status);
+    }
+    if (status / 100 != 2) {
+      JsonNode error = tree.path("error");
+      String message = error.path("message").asText();
+      throw new CommandFailed(
+          message.isEmpty()
+              ? "the server answered with status " + status
+              : error.path("code").asText() + ": " + message);
+    }
+    return tree;
+  }
+}
