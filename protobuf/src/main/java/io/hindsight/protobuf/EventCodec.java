@@ -11,6 +11,7 @@ import io.hindsight.domain.identity.InstanceProfileEvent;
 import io.hindsight.domain.identity.MfaDeviceEvent;
 import io.hindsight.domain.managedpolicy.ManagedPolicyEvent;
 import io.hindsight.domain.principal.PrincipalEvent;
+import io.hindsight.domain.resourcepolicy.ResourcePolicyEvent;
 import io.hindsight.domain.session.SessionEvent;
 import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.protobuf.stored.Envelope;
@@ -203,6 +204,12 @@ public final class EventCodec {
     add(
         SessionEvent.SessionExpired.class,
         io.hindsight.protobuf.stored.SessionExpired.getDefaultInstance());
+    add(
+        ResourcePolicyEvent.ResourcePolicyPut.class,
+        io.hindsight.protobuf.stored.ResourcePolicyPut.getDefaultInstance());
+    add(
+        ResourcePolicyEvent.ResourcePolicyDeleted.class,
+        io.hindsight.protobuf.stored.ResourcePolicyDeleted.getDefaultInstance());
     add(CallRecorded.class, io.hindsight.protobuf.stored.CallRecorded.getDefaultInstance());
   }
 

@@ -14,6 +14,7 @@ import io.hindsight.domain.identity.MfaDevice;
 import io.hindsight.domain.managedpolicy.ManagedPolicy;
 import io.hindsight.domain.managedpolicy.PolicyUses;
 import io.hindsight.domain.principal.Principal;
+import io.hindsight.domain.resourcepolicy.ResourcePolicy;
 import io.hindsight.domain.session.Session;
 import io.hindsight.protobuf.stored.Row;
 import io.hindsight.protobuf.stored.Snapshot;
@@ -51,6 +52,7 @@ public final class SnapshotCodec {
     add(InstanceProfile.TABLE, io.hindsight.protobuf.stored.InstanceProfile.getDefaultInstance());
     add(MfaDevice.TABLE, io.hindsight.protobuf.stored.MfaDevice.getDefaultInstance());
     add(Principal.TABLE, io.hindsight.protobuf.stored.Principal.getDefaultInstance());
+    add(ResourcePolicy.TABLE, io.hindsight.protobuf.stored.ResourcePolicy.getDefaultInstance());
     add(Session.TABLE, io.hindsight.protobuf.stored.Session.getDefaultInstance());
   }
 

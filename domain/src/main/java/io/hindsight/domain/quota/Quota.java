@@ -23,7 +23,10 @@ public enum Quota {
   ACCESS_KEYS_PER_USER("AccessKeysPerUser", 2),
   MFA_DEVICES_PER_USER("MfaDevicesPerUser", 8),
   ROLES_PER_INSTANCE_PROFILE("InstanceSessionsPerInstanceProfile", 1),
-  TAGS("TagsPerResource", 50);
+  TAGS("TagsPerResource", 50),
+  // AWS has none for all services; S3's bucket policies have this size.
+  RESOURCE_POLICIES("ResourcePoliciesPerAccount", 100_000),
+  RESOURCE_POLICY_SIZE("ResourcePolicySize", 20_480);
 
   private final String awsName;
   private final int standard;

@@ -4,6 +4,7 @@ import io.hindsight.actors.engine.Engine;
 import io.hindsight.actors.secrets.Identifiers;
 import io.hindsight.actors.secrets.Vault;
 import io.hindsight.domain.access.Subject;
+import io.hindsight.domain.access.Subjects;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Key;
@@ -111,26 +112,6 @@ public final class EngineCredentials implements Credentials {
 
   /** Who acts in a session; empty where the user or role behind it is gone. */
   static Optional<Caller> caller(Entities now, Session session) {
-    Optional<Identity> identity = now.find(Identity.key(session.account(), session.principalId()));
-    boolean root = session.principalId().equals(session.account().value());
-    if (!root && identity.isEmpty()) {
-      return Optional.empty();
-    }
-    Subject.Kind kind =
-        session.kind() == Session.Kind.ASSUMED_ROLE
-            ? Subject.Kind.ASSUMED_ROLE
-            : session.kind() == Session.Kind.FEDERATED_USER
-                ? Subject.Kind.FEDERATED_USER
-                : root ? Subject.Kind.ROOT : Subject.Kind.USER;
-    return Optional.of(
-        new Caller(
-            new Subject(
-                session.account(),
-                kind,
-                session.principalId(),
-                identity.orElse(null),
-                session,
-                session.mfaAt()),
-            session.accessKeyId()));
+    return Subjects.of(now, session).map(subject -> new Caller(subject, session.accessKeyId()));
   }
 }
