@@ -2,6 +2,7 @@ package io.hindsight.http;
 
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.questions.Questions;
+import io.hindsight.http.api.AccountRoutes;
 import io.hindsight.http.api.ApiGroup;
 import io.hindsight.http.api.Evaluation;
 import io.hindsight.http.api.NativeApi;
@@ -65,7 +66,9 @@ public final class AwsApi {
 
   private List<ApiGroup> groups() {
     return List.of(
-        new Evaluation(), new QuestionRoutes(new Questions(backend.engine().history()), own));
+        new Evaluation(),
+        new AccountRoutes(backend, own),
+        new QuestionRoutes(new Questions(backend.engine().history()), own));
   }
 
   /**

@@ -107,8 +107,12 @@ public final class PrincipalPolicies {
   private @Nullable List<NamedPolicy> sessionPolicies(
       Entities state, Subject subject, Instant moment) {
     Session session = subject.session();
-    if (session == null || (session.policies().isEmpty() && session.policyArns().isEmpty())) {
+    if (session == null) {
       return null;
+    }
+    boolean none = session.policies().isEmpty() && session.policyArns().isEmpty();
+    if (none && session.kind() != Session.Kind.FEDERATED_USER) {
+      return null; // a federated user without policies of its session may do nothing
     }
     List<NamedPolicy> policies = new ArrayList<>();
     for (String text : session.policies()) {

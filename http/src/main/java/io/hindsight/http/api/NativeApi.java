@@ -138,7 +138,8 @@ public final class NativeApi {
               clock.instant(),
               AsOf.LATEST,
               request.secure(),
-              request.header("host", ""));
+              request.header("host", ""),
+              request.tls());
     }
 
     CompletionStage<Caller> identify(@Nullable Caller trusted) {

@@ -16,16 +16,17 @@ public final class Totp {
   private final Map<String, Long> used = new ConcurrentHashMap<>();
 
   /**
-   * The drift of a device, in steps, that makes two codes valid and consecutive.
+   * The drift of a device, in steps, where two codes are consecutive: none where one of them is of
+   * this very step, as it is when they are typed in from a clock that goes right.
    *
    * @param seed in base 32
    * @param reach how many steps the device's clock may be off
    */
   public OptionalInt drift(String seed, String first, String second, Instant now, int reach) {
     for (int off = 0; off <= 2 * reach; off++) {
-      int drift = off % 2 == 0 ? off / 2 : -(off + 1) / 2;
-      if (first.equals(code(seed, now, drift)) && second.equals(code(seed, now, drift + 1))) {
-        return OptionalInt.of(drift);
+      int step = off % 2 == 0 ? off / 2 : -(off + 1) / 2;
+      if (first.equals(code(seed, now, step)) && second.equals(code(seed, now, step + 1))) {
+        return OptionalInt.of(step < 0 ? step + 1 : step);
       }
     }
     return OptionalInt.empty();

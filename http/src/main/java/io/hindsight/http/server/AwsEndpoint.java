@@ -155,7 +155,8 @@ public final class AwsEndpoint {
         clock.instant(),
         asOf,
         request.secure(),
-        request.header("host", ""));
+        request.header("host", ""),
+        request.tls());
   }
 
   /** One request on its way through; keeps what the observer is to be told. */
@@ -283,8 +284,10 @@ public final class AwsEndpoint {
   }
 
   static WireResponse render(AwsService service, AwsError error, String requestId) {
-    return Codec.of(service.protocol())
-        .error(ServiceModel.of(service).errors().row(error), error, requestId);
+    WireResponse response =
+        Codec.of(service.protocol())
+            .error(ServiceModel.of(service).errors().row(error), error, requestId);
+    return error.headers().isEmpty() ? response : response.with(error.headers());
   }
 
   /** A new request id, a random UUID. */

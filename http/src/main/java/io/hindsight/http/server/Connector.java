@@ -62,6 +62,7 @@ final class Connector {
               parsing {
                 modeled-header-parsing = off
                 uri-parsing-mode = relaxed
+                ssl-session-attribute = on
                 max-uri-length = 64k
                 max-header-value-length = 16k
                 max-header-count = 64

@@ -6,8 +6,10 @@ import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.RequestEntity;
+import akka.http.javadsl.model.SslSessionInfo;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import io.hindsight.http.aws.protocol.AwsError;
+import io.hindsight.http.aws.protocol.TlsDetails;
 import io.hindsight.http.aws.protocol.WireRequest;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -104,14 +106,22 @@ public final class Inbound {
             .flatMap(remote -> remote.getAddress())
             .map(InetAddress::getHostAddress)
             .orElse("");
-    return new WireRequest(
-        request.method().value(),
-        question < 0 ? target : target.substring(0, question),
-        question < 0 ? "" : target.substring(question + 1),
-        headers,
-        entity.getData().toArray(),
-        address,
-        secure);
+    WireRequest wire =
+        new WireRequest(
+            request.method().value(),
+            question < 0 ? target : target.substring(0, question),
+            question < 0 ? "" : target.substring(question + 1),
+            headers,
+            entity.getData().toArray(),
+            address,
+            secure);
+    return request
+        .getAttribute(AttributeKeys.sslSession)
+        .map(SslSessionInfo::getSession)
+        .map(
+            session ->
+                wire.withTls(new TlsDetails(session.getProtocol(), session.getCipherSuite())))
+        .orElse(wire);
   }
 
   private static AwsError unreadable(Throwable failure) {

@@ -5,9 +5,9 @@ import akka.http.javadsl.HttpsConnectionContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -48,8 +48,10 @@ final class PemFiles {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(managers.getKeyManagers(), null, null);
       return ConnectionContext.httpsServer(context);
+    } catch (NoSuchFileException e) {
+      throw new IllegalArgumentException("there is no file `" + e.getMessage() + "`", e);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new IllegalArgumentException("a TLS file cannot be read: " + e.getMessage(), e);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException(
           "`" + tls.certificate() + "` and `" + tls.key() + "` are not a certificate and its key",

@@ -1,5 +1,6 @@
 package io.hindsight.ops.cli;
 
+import io.hindsight.ops.account.AccountCommands;
 import io.hindsight.ops.bench.Bench;
 import io.hindsight.ops.evaluate.Evaluate;
 import io.hindsight.ops.server.Serve;
@@ -16,7 +17,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "hindsight 0.1.0",
     description = "An IAM engine that speaks AWS's APIs and forgets nothing.",
-    subcommands = {Serve.class, Evaluate.class, Bench.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      Serve.class,
+      Evaluate.class,
+      AccountCommands.class,
+      Bench.class,
+      CommandLine.HelpCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Hindsight implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

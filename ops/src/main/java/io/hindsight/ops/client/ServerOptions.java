@@ -72,6 +72,12 @@ public final class ServerOptions {
     return new RemoteServer(uri, region(), credentials());
   }
 
+  /** The folder of the stopped server that is meant; empty where a running one is. */
+  public Optional<Path> folder() {
+    quiet();
+    return Optional.ofNullable(data);
+  }
+
   /** A command that asks has its own words for what fails. */
   private static void quiet() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {

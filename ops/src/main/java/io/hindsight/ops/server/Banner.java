@@ -6,6 +6,8 @@ import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.http.server.HttpServer;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** What a start prints. */
@@ -40,7 +42,12 @@ record Banner(PrintWriter out) {
         "Hindsight listens on %s, %,d events in %s, ready in %.1f s.%n",
         url, engine.history().revision(), settings.data(), (System.nanoTime() - begun) / 1e9);
     if (rootKey.isPresent()) {
-      out.printf("Try: aws --endpoint-url %s iam create-user --user-name alice%n", url);
+      String aws = "  aws --endpoint-url " + url;
+      out.printf("%nTry, with the exports above:%n%n");
+      out.printf("%s iam create-user --user-name alice%n", aws);
+      out.printf("%s cloudtrail lookup-events --max-results 3%n", aws);
+      out.printf(
+          "%s/as-of/%s iam list-users%n", aws, Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
     out.flush();
   }

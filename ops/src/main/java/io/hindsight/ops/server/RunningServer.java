@@ -7,6 +7,7 @@ import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
+import akka.stream.BindFailedException;
 import io.hindsight.actors.engine.Engine;
 import io.hindsight.actors.engine.EngineSystem;
 import io.hindsight.actors.engine.JournalFeed;
@@ -19,8 +20,6 @@ import io.hindsight.domain.account.Account;
 import io.hindsight.domain.account.AccountCommand;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.decider.Cause;
-import io.hindsight.domain.history.Version;
-import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.principal.PrincipalCommand;
 import io.hindsight.domain.quota.Quotas;
 import io.hindsight.domain.time.AsOf;
@@ -28,11 +27,13 @@ import io.hindsight.http.AwsApi;
 import io.hindsight.http.api.NativeApi;
 import io.hindsight.http.api.NativeEndpoint;
 import io.hindsight.http.aws.Backend;
+import io.hindsight.http.aws.NewAccounts;
 import io.hindsight.http.server.HttpServer;
 import io.hindsight.ops.cli.CommandFailed;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.BindException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,7 +43,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -106,15 +106,15 @@ public final class RunningServer {
     } catch (JournalException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()));
     }
+    HttpServer http = bind(system, settings);
     StartProgress progress = new StartProgress(out, store.store().highestNumber());
     Engine engine = engine(system, store, progress);
     progress.finish();
-    Identifiers ids = new Identifiers();
-    Backend backend = new Backend(engine, vault, ids);
+    Backend backend = new Backend(engine, vault, new Identifiers());
     FirstStart first = new FirstStart(backend, settings.dev());
     AccountId own = first.account();
     AwsApi api = new AwsApi(backend, own, Clock.systemUTC());
-    HttpServer http = bind(system, settings, api);
+    http.serve(api.endpoint(), routes(system, settings, api));
     new Banner(out).print(settings, http, own, first.rootKey(), engine, begun);
     return new RunningServer(system, engine, http);
   }
@@ -146,24 +146,30 @@ public final class RunningServer {
         throw new CommandFailed("the data folder " + settings.data() + " cannot be written to");
       }
       return Vault.open(settings.data(), settings.masterKey());
+    } catch (FileAlreadyExistsException e) {
+      throw new CommandFailed("the data folder " + settings.data() + " is not a folder");
+    } catch (AccessDeniedException e) {
+      throw new CommandFailed("the data folder " + settings.data() + " may not be read or written");
     } catch (IOException e) {
       throw new CommandFailed(
           "the data folder " + settings.data() + " cannot be used: " + e.getMessage());
     }
   }
 
-  private static HttpServer bind(ActorSystem<Void> system, Settings settings, AwsApi api)
-      throws Exception {
+  /** Takes the port first: an account whose root key nobody is shown must not be made. */
+  private static HttpServer bind(ActorSystem<Void> system, Settings settings) throws Exception {
+    String where = settings.http().host() + ":" + settings.http().port();
     try {
-      return await(
-          HttpServer.start(system, settings.http(), api.endpoint(), routes(system, settings, api)));
-    } catch (CompletionException | IllegalArgumentException e) {
-      Throwable cause = e;
-      while (cause.getCause() != null && !(cause instanceof BindException)) {
-        cause = cause.getCause();
-      }
-      String where = settings.http().host() + ":" + settings.http().port();
-      throw new CommandFailed("cannot listen on " + where + ": " + cause.getMessage());
+      return await(HttpServer.open(system, settings.http()));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed("TLS cannot be served: " + e.getMessage());
+    } catch (BindFailedException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new CommandFailed(
+          "cannot listen on "
+              + where
+              + ": "
+              + String.valueOf(cause.getMessage()).replaceFirst("^\\[.*] ", ""));
     }
   }
 
@@ -260,13 +266,13 @@ public final class RunningServer {
         rootKey = Optional.empty();
       } else if (accounts.isEmpty()) {
         account = backend.ids().accountId();
-        rootKey = Optional.of(NewAccount.create(backend, account));
+        rootKey = Optional.of(create(backend, account));
       } else {
         account = oldest(backend, accounts);
         rootKey =
-            hadRootKey(backend, account)
+            new NewAccounts(backend).hadRootKey(account)
                 ? Optional.empty()
-                : Optional.of(NewAccount.rootKey(backend, account));
+                : Optional.of(create(backend, account));
       }
     }
 
@@ -278,11 +284,10 @@ public final class RunningServer {
       return rootKey;
     }
 
-    /** An account whose making was cut short has never had one, and nobody could use it. */
-    private static boolean hadRootKey(Backend backend, AccountId account) {
-      return backend.engine().history().versions(Principal.key(account, account.value())).stream()
-          .map(Version::value)
-          .anyMatch(root -> root != null && !root.accessKeys().isEmpty());
+    private static DevRoot create(Backend backend, AccountId account) throws Exception {
+      NewAccounts.RootKey key =
+          await(new NewAccounts(backend).create(account, Cause.system("hindsight:CreateAccount")));
+      return new DevRoot(account, key.accessKeyId(), key.secretAccessKey());
     }
 
     private static AccountId oldest(Backend backend, NavigableSet<AccountId> accounts) {

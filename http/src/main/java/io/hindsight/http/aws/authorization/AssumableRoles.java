@@ -6,6 +6,7 @@ import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.identity.Identities;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.principal.Principal;
+import io.hindsight.http.aws.protocol.AwsError;
 import java.util.Optional;
 
 /** Roles by their ARN, in any account of the server. */
@@ -14,6 +15,19 @@ public final class AssumableRoles {
 
   /** A role with its content. */
   public record Role(Identity identity, Principal principal) {}
+
+  /** Refuses what is no ARN at all, in AWS's words; whether there is such a role is not told. */
+  static void checkArn(String roleArn) {
+    boolean complete =
+        Arn.parse(roleArn)
+            .filter(arn -> !arn.partition().isEmpty())
+            .filter(arn -> !arn.service().isEmpty())
+            .filter(arn -> !arn.resource().isEmpty())
+            .isPresent();
+    if (!complete) {
+      throw AwsError.validationError(roleArn + " is invalid");
+    }
+  }
 
   public static Optional<Role> find(Entities state, String roleArn) {
     Optional<Arn> arn =

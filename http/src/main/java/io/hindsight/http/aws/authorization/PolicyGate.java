@@ -22,6 +22,7 @@ import io.hindsight.http.aws.protocol.Call;
 import io.hindsight.http.server.Gate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,11 +37,13 @@ public final class PolicyGate implements Gate {
   private final Totp totp;
   private final PrincipalPolicies policies = new PrincipalPolicies();
   private final TrustedPrincipals trusted;
+  private final AuthorizationMessages messages;
 
   public PolicyGate(Backend backend, Totp totp) {
     this.backend = backend;
     this.totp = totp;
     this.trusted = new TrustedPrincipals(backend.engine());
+    this.messages = new AuthorizationMessages(backend.vault());
   }
 
   public PrincipalPolicies policies() {
@@ -60,7 +63,8 @@ public final class PolicyGate implements Gate {
     }
     Members members = new Members(request);
     Caller caller = signed;
-    if (call.service() == AwsService.STS && members.text("TokenCode").isPresent()) {
+    if (call.service() == AwsService.STS) {
+      members.text("RoleArn").ifPresent(AssumableRoles::checkArn);
       caller = withMfa(call, members, caller);
     }
     limitSessions(call, caller);
@@ -110,18 +114,32 @@ public final class PolicyGate implements Gate {
   }
 
   private Caller withMfa(Call call, Members members, Caller caller) {
-    String serial = members.text("SerialNumber").orElse("");
-    String code = members.text("TokenCode").orElse("");
+    Optional<String> serialNumber = members.text("SerialNumber");
+    Optional<String> tokenCode = members.text("TokenCode");
+    if (serialNumber.isEmpty() && tokenCode.isEmpty()) {
+      return caller;
+    }
+    if (serialNumber.isEmpty() || tokenCode.isEmpty()) {
+      throw AwsError.accessDenied(
+          "MultiFactorAuthentication failed, must provide both MFA serial number and one time pass"
+              + " code.");
+    }
+    String serial = serialNumber.get();
     Entities now = backend.engine().at(AsOf.LATEST);
     MfaDevice device = now.get(MfaDevice.key(caller.account(), serial));
+    if (device == null || !caller.principalId().equals(device.userId())) {
+      throw AwsError.accessDenied(
+          "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA"
+              + " serial number is valid and associated with this user.");
+    }
     boolean valid =
-        device != null
-            && caller.principalId().equals(device.userId())
-            && backend
-                .vault()
-                .open(device.sealedSeed(), serial)
-                .map(seed -> totp.accept(serial, seed, device.clockDrift(), code, call.time()))
-                .orElse(false);
+        backend
+            .vault()
+            .open(device.sealedSeed(), serial)
+            .map(
+                seed ->
+                    totp.accept(serial, seed, device.clockDrift(), tokenCode.get(), call.time()))
+            .orElse(false);
     if (!valid) {
       throw AwsError.accessDenied(
           "MultiFactorAuthentication failed with invalid MFA one time pass code. ");
@@ -143,7 +161,7 @@ public final class PolicyGate implements Gate {
       return;
     }
     Entities now = backend.engine().at(AsOf.LATEST);
-    Resources resources = new Resources(now);
+    Resources resources = new Resources(now, backend.engine()::keyOwner);
     Resources.Resource resource = resources.of(call, members, caller);
     Map<String, List<String>> context = new RequestContext(now).of(call, members, caller, resource);
     PolicySets sets = policies.of(now, caller.subject(), call.time());
@@ -152,10 +170,13 @@ public final class PolicyGate implements Gate {
     }
     require(call.action(), caller, resource, context, sets);
     if (assuming) {
-      if (!members.list("Tags").isEmpty()) {
+      Session before = caller.session();
+      boolean inherits = before != null && !before.transitiveTagKeys().isEmpty();
+      if (inherits || !members.list("Tags").isEmpty()) {
         require("sts:TagSession", caller, resource, context, sets);
       }
-      if (members.text("SourceIdentity").isPresent()) {
+      boolean keeps = before != null && before.sourceIdentity() != null;
+      if (keeps || members.text("SourceIdentity").isPresent()) {
         require("sts:SetSourceIdentity", caller, resource, context, sets);
       }
     } else if (call.service() == AwsService.IAM) {
@@ -202,7 +223,16 @@ public final class PolicyGate implements Gate {
             context);
     Decision decision = Authorizer.decide(request, sets);
     if (!decision.isAllowed()) {
-      throw AwsError.accessDenied(AccessDeniedMessage.of(request, decision));
+      throw AwsError.accessDenied(AccessDeniedMessage.of(request, decision))
+          .withHeader(
+              AuthorizationMessages.HEADER,
+              messages.encode(
+                  caller.account(),
+                  caller,
+                  action,
+                  resource.arn(),
+                  context,
+                  Authorizer.explain(request, sets)));
     }
   }
 

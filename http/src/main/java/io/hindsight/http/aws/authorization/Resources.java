@@ -17,13 +17,14 @@ import io.hindsight.http.aws.protocol.AwsService;
 import io.hindsight.http.aws.protocol.Call;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a call is about: the resource whose ARN policies are matched with ("Actions, resources, and
  * condition keys for AWS Identity and Access Management" in the Service Authorization Reference).
  */
-record Resources(Entities state) {
+record Resources(Entities state, Function<String, Optional<Key<Principal>>> keyOwner) {
   /**
    * A resource of a call.
    *
@@ -56,6 +57,9 @@ record Resources(Entities state) {
     if (listed != null) {
       String prefix = members.text("PathPrefix").orElse("/");
       return named(account, listed + prefix);
+    }
+    if (call.operation().equals("GetAccessKeyLastUsed")) {
+      return owner(members, account).orElseGet(() -> Resource.all(account));
     }
     return iam(call, members, caller).orElseGet(() -> Resource.all(account));
   }
@@ -97,6 +101,16 @@ record Resources(Entities state) {
                     .text("VirtualMFADeviceName")
                     .map(name -> named(account, "mfa" + path(members) + name)))
         .or(() -> self(call, members, caller));
+  }
+
+  /** The user whose key a call is about, where it is one of the account's. */
+  private Optional<Resource> owner(Members members, AccountId account) {
+    String id = members.text("AccessKeyId").orElse("");
+    return keyOwner
+        .apply(id)
+        .filter(key -> key.account().equals(account))
+        .flatMap(key -> state.find(Identity.key(account, key.id())))
+        .map(this::of);
   }
 
   /** A call that may name a user and does not is about the user who makes it. */

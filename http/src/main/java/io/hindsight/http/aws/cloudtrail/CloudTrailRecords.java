@@ -10,7 +10,9 @@ import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.domain.trail.TrailResource;
 import io.hindsight.http.aws.authorization.Caller;
 import io.hindsight.http.aws.protocol.AwsError;
+import io.hindsight.http.aws.protocol.AwsService;
 import io.hindsight.http.aws.protocol.Call;
+import io.hindsight.http.aws.protocol.ServiceModel;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -41,7 +43,8 @@ final class CloudTrailRecords {
       @Nullable Caller caller,
       @Nullable SdkPojo request,
       @Nullable SdkPojo response,
-      @Nullable AwsError error) {
+      @Nullable AwsError error,
+      @Nullable Shared shared) {
     return record(
         account,
         call,
@@ -49,8 +52,16 @@ final class CloudTrailRecords {
         members.resources(request, response),
         out -> members.write(out, request),
         out -> members.write(out, call.readOnly() ? null : response),
-        error);
+        error,
+        shared);
   }
+
+  /**
+   * What records of one call in two accounts share: a role's assumption from another account.
+   *
+   * @param role the role that was assumed
+   */
+  record Shared(String eventId, String role, AccountId roleAccount) {}
 
   CallRecorded record(
       AccountId account,
@@ -59,9 +70,11 @@ final class CloudTrailRecords {
       List<TrailResource> resources,
       Element request,
       Element response,
-      @Nullable AwsError error) {
+      @Nullable AwsError error,
+      @Nullable Shared shared) {
     String eventId = UUID.randomUUID().toString();
     Instant time = call.time().truncatedTo(ChronoUnit.SECONDS);
+    boolean readOnly = call.readOnly() || call.service() == AwsService.STS;
     return new CallRecorded(
         account,
         eventId,
@@ -70,10 +83,17 @@ final class CloudTrailRecords {
         call.operation(),
         call.accessKeyId(),
         userName(caller),
-        call.readOnly(),
-        error == null ? "" : error.code(),
+        readOnly,
+        error == null ? "" : code(call, error),
         resources,
-        text(account, eventId, time, call, caller, request, response, error));
+        text(account, eventId, time, readOnly, call, caller, request, response, error, shared));
+  }
+
+  /** An error as the trail calls it: IAM's and STS's by their exceptions' names. */
+  private static String code(Call call, AwsError error) {
+    return call.service() instanceof AwsService service
+        ? ServiceModel.of(service).errors().exceptionName(error.code())
+        : error.code();
   }
 
   private static String userName(@Nullable Caller caller) {
@@ -93,17 +113,23 @@ final class CloudTrailRecords {
       AccountId account,
       String eventId,
       Instant time,
+      boolean readOnly,
       Call call,
       @Nullable Caller caller,
       Element request,
       Element response,
-      @Nullable AwsError error) {
+      @Nullable AwsError error,
+      @Nullable Shared shared) {
     StringWriter text = new StringWriter(1024);
     try (JsonGenerator out = json.createGenerator(text)) {
       out.writeStartObject();
       out.writeStringField("eventVersion", "1.10");
       out.writeFieldName("userIdentity");
-      identity(out, caller);
+      if (caller != null && !caller.account().equals(account)) {
+        foreigner(out, caller);
+      } else {
+        identity(out, caller);
+      }
       out.writeStringField("eventTime", time.toString());
       out.writeStringField("eventSource", call.service().eventSource());
       out.writeStringField("eventName", call.operation());
@@ -111,7 +137,7 @@ final class CloudTrailRecords {
       out.writeStringField("sourceIPAddress", call.sourceAddress());
       out.writeStringField("userAgent", call.userAgent());
       if (error != null) {
-        out.writeStringField("errorCode", error.code());
+        out.writeStringField("errorCode", code(call, error));
         out.writeStringField("errorMessage", error.message());
       }
       out.writeFieldName("requestParameters");
@@ -120,13 +146,23 @@ final class CloudTrailRecords {
       response.write(out);
       out.writeStringField("requestID", call.requestId());
       out.writeStringField("eventID", eventId);
-      out.writeBooleanField("readOnly", call.readOnly());
+      out.writeBooleanField("readOnly", readOnly);
+      if (shared != null) {
+        role(out, shared);
+      }
       out.writeStringField("eventType", "AwsApiCall");
       out.writeBooleanField("managementEvent", true);
       out.writeStringField("recipientAccountId", account.value());
+      if (shared != null) {
+        out.writeStringField("sharedEventID", shared.eventId());
+      }
       out.writeStringField("eventCategory", "Management");
       if (call.secure()) {
         out.writeObjectFieldStart("tlsDetails");
+        if (call.tls() != null) {
+          out.writeStringField("tlsVersion", call.tls().version());
+          out.writeStringField("cipherSuite", call.tls().cipherSuite());
+        }
         out.writeStringField("clientProvidedHostHeader", call.host());
         out.writeEndObject();
       }
@@ -135,6 +171,25 @@ final class CloudTrailRecords {
       throw new UncheckedIOException(e);
     }
     return text.toString();
+  }
+
+  private static void role(JsonGenerator out, Shared shared) throws IOException {
+    out.writeArrayFieldStart("resources");
+    out.writeStartObject();
+    out.writeStringField("accountId", shared.roleAccount().value());
+    out.writeStringField("type", "AWS::IAM::Role");
+    out.writeStringField("ARN", shared.role());
+    out.writeEndObject();
+    out.writeEndArray();
+  }
+
+  /** A caller as the trail of another account shows it. */
+  private static void foreigner(JsonGenerator out, Caller caller) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("type", "AWSAccount");
+    out.writeStringField("principalId", caller.userId());
+    out.writeStringField("accountId", caller.account().value());
+    out.writeEndObject();
   }
 
   private static void identity(JsonGenerator out, @Nullable Caller caller) throws IOException {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.hindsight.domain.trail.TrailResource;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,10 @@ final class RecordedMembers {
           "webidentitytoken",
           "encodedmessage",
           "decodedmessage");
+
+  // As CloudTrail's records of IAM and STS write dates inside what was answered.
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("MMM d, yyyy h:mm:ss a", Locale.US).withZone(ZoneOffset.UTC);
 
   /** The types of resources, by the member that names one. */
   private static final Map<String, String> TYPES =
@@ -127,7 +133,7 @@ final class RecordedMembers {
     } else if (value instanceof Number number) {
       out.writeNumber(number.toString());
     } else if (value instanceof Instant instant) {
-      out.writeString(instant.toString());
+      out.writeString(DATE.format(instant));
     } else if (value instanceof SdkBytes bytes) {
       out.writeString(bytes.asUtf8String());
     } else {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -43,17 +44,19 @@ public final class TrailObserver implements CallObserver {
     Caller caller = caller(call).orElse(null);
     Set<AccountId> accounts = new LinkedHashSet<>();
     accounts.add(caller == null ? own : caller.account());
+    CloudTrailRecords.Shared shared = null;
     if (request instanceof AssumeRoleRequest assume && response != null) {
-      Arn.parse(assume.roleArn())
-          .filter(arn -> AccountId.isValid(arn.account()))
-          .ifPresent(arn -> accounts.add(new AccountId(arn.account())));
+      AccountId target = new AccountId(Arn.parse(assume.roleArn()).orElseThrow().account());
+      accounts.add(target);
+      shared = new CloudTrailRecords.Shared(UUID.randomUUID().toString(), assume.roleArn(), target);
     }
+    CloudTrailRecords.Shared both = accounts.size() > 1 ? shared : null;
     CompletableFuture<?>[] written =
         accounts.stream()
             .map(
                 account -> {
                   CallRecorded record =
-                      records.record(account, call, caller, request, response, error);
+                      records.record(account, call, caller, request, response, error, both);
                   return engine.record(record).toCompletableFuture();
                 })
             .toArray(CompletableFuture[]::new);
@@ -79,7 +82,8 @@ public final class TrailObserver implements CallObserver {
             resources,
             out -> write(out, parameters),
             JsonGenerator::writeNull,
-            error);
+            error,
+            null);
     return engine.record(record);
   }
 

@@ -32,24 +32,31 @@ public final class AwsError extends RuntimeException {
   private final int status;
   private final Type type;
   private final transient @Nullable Map<String, String> members;
+  private final transient @Nullable Map<String, String> headers;
 
   private AwsError(
-      String code, int status, Type type, @Nullable String message, Map<String, String> members) {
+      String code,
+      int status,
+      Type type,
+      @Nullable String message,
+      Map<String, String> members,
+      Map<String, String> headers) {
     super(message, null, false, false);
     this.code = code;
     this.status = status;
     this.type = type;
     this.members = members;
+    this.headers = headers;
   }
 
   /** An error whose status is what the service's model says of the code, or 400. */
   public static AwsError of(String code, String message) {
-    return new AwsError(code, 0, Type.SENDER, message, Map.of());
+    return new AwsError(code, 0, Type.SENDER, message, Map.of(), Map.of());
   }
 
   public static AwsError of(String code, int status, String message) {
     return new AwsError(
-        code, status, status >= 500 ? Type.RECEIVER : Type.SENDER, message, Map.of());
+        code, status, status >= 500 ? Type.RECEIVER : Type.SENDER, message, Map.of(), Map.of());
   }
 
   /** AWS's answer to a caller without the permission. */
@@ -80,7 +87,19 @@ public final class AwsError extends RuntimeException {
   public AwsError with(String member, String value) {
     Map<String, String> more = new LinkedHashMap<>(members());
     more.put(member, value);
-    return new AwsError(code, status, type, getMessage(), more);
+    return new AwsError(code, status, type, getMessage(), more, headers());
+  }
+
+  /** The error with a header of its own on the wire. */
+  public AwsError withHeader(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers());
+    more.put(name, value);
+    return new AwsError(code, status, type, getMessage(), members(), more);
+  }
+
+  /** The headers that go with the error. */
+  public Map<String, String> headers() {
+    return headers == null ? Map.of() : headers;
   }
 
   Map<String, String> members() {

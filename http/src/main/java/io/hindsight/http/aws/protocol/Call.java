@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param asOf the moment that is asked about
  * @param secure whether the call came over TLS
  * @param host the host the client called
+ * @param tls how the connection is encrypted; null where it is not, or that is not known
  */
 public record Call(
     String requestId,
@@ -36,7 +37,8 @@ public record Call(
     Instant time,
     AsOf asOf,
     boolean secure,
-    String host) {
+    String host,
+    @Nullable TlsDetails tls) {
 
   /** The action in policies, such as {@code iam:CreateUser}. */
   public String action() {
@@ -62,7 +64,8 @@ public record Call(
         time,
         asOf,
         secure,
-        host);
+        host,
+        tls);
   }
 
   /** The call, known to be signed by this credential, for this region. */
@@ -80,7 +83,8 @@ public record Call(
         time,
         asOf,
         secure,
-        host);
+        host,
+        tls);
   }
 
   /** The caller, if it is there and of this type. */

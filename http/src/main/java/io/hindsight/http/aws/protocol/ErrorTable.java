@@ -80,6 +80,16 @@ public final class ErrorTable {
     return new Row(error.code(), error.status() == 0 ? 400 : error.status(), error.type());
   }
 
+  /** The exception that a code stands for, by which CloudTrail names errors. */
+  public String exceptionName(String code) {
+    String common = code.equals("ValidationError") ? "ValidationException" : code;
+    return modelled.entrySet().stream()
+        .filter(entry -> entry.getValue().code().equals(code) && !entry.getKey().equals(code))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(common);
+  }
+
   private Row common(Common common, String code) {
     int status =
         protocol == AwsService.Protocol.QUERY

@@ -20,6 +20,7 @@ public final class WireRequest {
   private final byte[] body;
   private final String sourceAddress;
   private final boolean secure;
+  private final @Nullable TlsDetails tls;
   private @Nullable Parameters parameters;
 
   /**
@@ -40,6 +41,18 @@ public final class WireRequest {
       byte[] body,
       String sourceAddress,
       boolean secure) {
+    this(method, rawPath, rawQuery, headers, body, sourceAddress, secure, null);
+  }
+
+  private WireRequest(
+      String method,
+      String rawPath,
+      String rawQuery,
+      List<Header> headers,
+      byte[] body,
+      String sourceAddress,
+      boolean secure,
+      @Nullable TlsDetails tls) {
     this.method = method;
     this.rawPath = rawPath;
     this.rawQuery = rawQuery;
@@ -47,6 +60,7 @@ public final class WireRequest {
     this.body = body;
     this.sourceAddress = sourceAddress;
     this.secure = secure;
+    this.tls = tls;
   }
 
   public String method() {
@@ -95,7 +109,17 @@ public final class WireRequest {
 
   /** The request with another path, everything else being the same. */
   public WireRequest withPath(String path) {
-    return new WireRequest(method, path, rawQuery, headers, body, sourceAddress, secure);
+    return new WireRequest(method, path, rawQuery, headers, body, sourceAddress, secure, tls);
+  }
+
+  /** The request, known to have come over TLS in this way. */
+  public WireRequest withTls(TlsDetails details) {
+    return new WireRequest(method, rawPath, rawQuery, headers, body, sourceAddress, true, details);
+  }
+
+  /** How the connection is encrypted; null where that is not known. */
+  public @Nullable TlsDetails tls() {
+    return tls;
   }
 
   /** What the query string and a form in the body hold. */

@@ -1,6 +1,8 @@
 package io.hindsight.http.aws.protocol;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A reply ready to be sent. */
 public final class WireResponse {
@@ -15,6 +17,13 @@ public final class WireResponse {
     this.contentType = contentType;
     this.headers = List.copyOf(headers);
     this.body = body;
+  }
+
+  /** The response with more headers. */
+  public WireResponse with(Map<String, String> more) {
+    List<WireRequest.Header> all = new ArrayList<>(headers);
+    more.forEach((name, value) -> all.add(new WireRequest.Header(name, value)));
+    return new WireResponse(status, contentType, all, body);
   }
 
   public int status() {

@@ -3,15 +3,19 @@ package io.hindsight.http.aws.sts;
 import io.hindsight.actors.secrets.Identifiers;
 import io.hindsight.domain.access.Subject;
 import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.catalogue.managedpolicies.ManagedPolicyCatalogue;
+import io.hindsight.domain.managedpolicy.ManagedPolicyCommand;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.session.Session;
 import io.hindsight.domain.session.SessionCommand;
 import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
+import io.hindsight.domain.time.AsOf;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.PolicyDocuments;
 import io.hindsight.http.aws.authorization.AssumableRoles;
+import io.hindsight.http.aws.authorization.AuthorizationMessages;
 import io.hindsight.http.aws.authorization.Caller;
 import io.hindsight.http.aws.authorization.SessionTokens;
 import io.hindsight.http.aws.protocol.AwsError;
@@ -19,6 +23,7 @@ import io.hindsight.http.aws.protocol.Call;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
@@ -40,9 +45,7 @@ import software.amazon.awssdk.services.sts.model.PolicyDescriptorType;
 
 /** Temporary credentials, and who a caller is. */
 public final class SecurityTokens {
-  /** What messages that DecodeAuthorizationMessage takes are sealed for. */
-  public static final String AUTHORIZATION_MESSAGE = "authorization-message";
-
+  private static final int MOST_SESSION_POLICIES = 10;
   private static final int DEFAULT_ROLE_SESSION = 3600;
   private static final int LONGEST_CHAINED_SESSION = 3600;
   private static final int DEFAULT_USER_SESSION = 43_200;
@@ -82,14 +85,10 @@ public final class SecurityTokens {
   public DecodeAuthorizationMessageResponse decodeAuthorizationMessage(
       DecodeAuthorizationMessageRequest request, Call call) {
     String decoded =
-        backend
-            .vault()
-            .open(request.encodedMessage(), AUTHORIZATION_MESSAGE)
+        new AuthorizationMessages(backend.vault())
+            .decode(backend.account(call), request.encodedMessage())
             .orElseThrow(
-                () ->
-                    AwsError.of(
-                        "InvalidAuthorizationMessageException",
-                        "The encoded message could not be decoded."));
+                () -> AwsError.of("InvalidAuthorizationMessageException", "Message is not valid"));
     return DecodeAuthorizationMessageResponse.builder().decodedMessage(decoded).build();
   }
 
@@ -101,10 +100,10 @@ public final class SecurityTokens {
             .orElseThrow(() -> AwsError.accessDenied("The role cannot be found."));
     boolean chained = caller.kind() == Subject.Kind.ASSUMED_ROLE;
     int duration = duration(request, role.principal(), chained);
-    List<Tag> given = request.tags().stream().map(tag -> new Tag(tag.key(), tag.value())).toList();
+    List<Tag> given = tags(request.tags());
     Tags inherited = inherited(caller, given);
     List<String> transitive = transitive(caller, request.transitiveTagKeys(), given);
-    List<String> arns = arns(request.policyArns());
+    List<String> arns = arns(request.policyArns(), role.identity().account());
     Session session =
         session(
             role.identity().account(),
@@ -165,8 +164,8 @@ public final class SecurityTokens {
   public CompletionStage<GetFederationTokenResponse> getFederationToken(
       GetFederationTokenRequest request, Call call) {
     Caller caller = longTerm(call, "GetFederationToken");
-    List<Tag> tags = request.tags().stream().map(t -> new Tag(t.key(), t.value())).toList();
-    List<String> arns = arns(request.policyArns());
+    List<Tag> tags = tags(request.tags());
+    List<String> arns = arns(request.policyArns(), caller.account());
     Session session =
         session(
             caller.account(),
@@ -194,7 +193,7 @@ public final class SecurityTokens {
                             .federatedUserId(session.userId())
                             .arn(session.arn())
                             .build())
-                    .packedPolicySize(packed)
+                    .packedPolicySize(packed == null ? 0 : packed)
                     .build());
   }
 
@@ -283,8 +282,35 @@ public final class SecurityTokens {
     return List.of(policy);
   }
 
-  private static List<String> arns(List<PolicyDescriptorType> policies) {
-    return policies.stream().map(PolicyDescriptorType::arn).toList();
+  private List<String> arns(List<PolicyDescriptorType> policies, AccountId account) {
+    if (policies.size() > MOST_SESSION_POLICIES) {
+      throw AwsError.validationError(
+          "1 validation error detected: Value '"
+              + policies.stream().map(PolicyDescriptorType::arn).toList()
+              + "' at 'policyArns' failed to satisfy constraint: Member must have length less than"
+              + " or equal to "
+              + MOST_SESSION_POLICIES);
+    }
+    List<String> arns = policies.stream().map(PolicyDescriptorType::arn).toList();
+    for (String arn : arns) {
+      if (ManagedPolicyCommand.find(backend.engine().at(AsOf.LATEST), account, arn).isEmpty()
+          && ManagedPolicyCatalogue.instance().find(arn).isEmpty()) {
+        throw AwsError.validationError("Policy " + arn + " does not exist or is not attachable.");
+      }
+    }
+    return arns;
+  }
+
+  private static List<Tag> tags(List<software.amazon.awssdk.services.sts.model.Tag> given) {
+    List<Tag> tags = given.stream().map(tag -> new Tag(tag.key(), tag.value())).toList();
+    if (Tags.hasDuplicates(tags, KeyCase.IGNORED)) {
+      throw AwsError.of("InvalidParameterValue", 400, KeyCase.IGNORED.duplicate());
+    }
+    if (tags.stream().anyMatch(tag -> tag.key().toLowerCase(Locale.ROOT).startsWith("aws:"))) {
+      throw AwsError.of(
+          "InvalidParameterValue", 400, "Tag keys that start with aws: are reserved by AWS.");
+    }
+    return tags;
   }
 
   /** How much of AWS's room is taken, in percent of 2,048 characters; null where nothing is. */
