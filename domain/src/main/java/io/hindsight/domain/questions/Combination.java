@@ -58,6 +58,7 @@ final class Combination {
       int session,
       int resource) {}
 
+  @SuppressWarnings("EnumOrdinal") // numbers a combination for as long as a question lasts
   Decision decide(
       PrincipalRef.Kind kind,
       boolean serviceLinked,

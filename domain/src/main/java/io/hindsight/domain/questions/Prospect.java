@@ -12,6 +12,7 @@ import io.hindsight.domain.policy.request.PrincipalRef;
 import io.hindsight.domain.policy.request.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,20 +94,17 @@ public record Prospect(
               request.resource(),
               request.resourceAccount(),
               request.principal().account());
-      Decision[] decisions = new Decision[View.values().length];
-      for (View view : View.values()) {
-        decisions[view.ordinal()] =
-            combination.decide(
-                kind,
-                serviceLinked,
-                view.of(layers.get(identity)),
-                boundary == NO_LAYER ? Combination.ABSENT : view.of(layers.get(boundary)),
-                lowest(scps, view),
-                lowest(rcps, view),
-                session == NO_LAYER ? Combination.ABSENT : view.of(layers.get(session)),
-                ResourceMatch.of(matches, view));
-      }
-      return answer(decisions);
+      return answer(
+          view ->
+              combination.decide(
+                  kind,
+                  serviceLinked,
+                  view.of(layers.get(identity)),
+                  boundary == NO_LAYER ? Combination.ABSENT : view.of(layers.get(boundary)),
+                  lowest(scps, view),
+                  lowest(rcps, view),
+                  session == NO_LAYER ? Combination.ABSENT : view.of(layers.get(session)),
+                  ResourceMatch.of(matches, view)));
     }
 
     private static List<NamedPolicy> orNone(@Nullable List<NamedPolicy> policies) {
@@ -154,10 +152,10 @@ public record Prospect(
       return matches;
     }
 
-    private Prospect answer(Decision[] decisions) {
-      Decision now = decisions[View.NOW.ordinal()];
-      boolean turnsToAllow = !now.isAllowed() && decisions[View.HOPEFUL.ordinal()].isAllowed();
-      boolean turnsToDeny = now.isAllowed() && !decisions[View.FEARFUL.ordinal()].isAllowed();
+    private Prospect answer(Function<View, Decision> decisions) {
+      Decision now = decisions.apply(View.NOW);
+      boolean turnsToAllow = !now.isAllowed() && decisions.apply(View.HOPEFUL).isAllowed();
+      boolean turnsToDeny = now.isAllowed() && !decisions.apply(View.FEARFUL).isAllowed();
       List<Ground> grounds = new ArrayList<>();
       List<Ground> turning = new ArrayList<>();
       for (Seen one : seen) {

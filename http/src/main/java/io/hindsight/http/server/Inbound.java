@@ -117,6 +117,7 @@ public final class Inbound {
             secure);
     return request
         .getAttribute(AttributeKeys.sslSession)
+        .filter(session -> secure) // there is one of no encryption too
         .map(SslSessionInfo::getSession)
         .map(
             session ->

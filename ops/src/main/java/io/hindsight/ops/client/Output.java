@@ -22,6 +22,7 @@ public final class Output {
   }
 
   /** The output of a command; {@code NO_COLOR} in the environment turns colours off. */
+  @SuppressWarnings("SystemConsoleNull") // colours are decided by Ansi.AUTO as well
   public static Output of(CommandSpec spec) {
     boolean terminal = System.console() != null && Ansi.AUTO.enabled();
     return new Output(spec.commandLine().getOut(), terminal, columns());

@@ -82,12 +82,11 @@ public final class ErrorTable {
 
   /** The exception that a code stands for, by which CloudTrail names errors. */
   public String exceptionName(String code) {
-    String common = code.equals("ValidationError") ? "ValidationException" : code;
     return modelled.entrySet().stream()
         .filter(entry -> entry.getValue().code().equals(code) && !entry.getKey().equals(code))
         .map(Map.Entry::getKey)
         .findFirst()
-        .orElse(common);
+        .orElse(code);
   }
 
   private Row common(Common common, String code) {
