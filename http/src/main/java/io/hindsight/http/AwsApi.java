@@ -1,11 +1,15 @@
 package io.hindsight.http;
 
 import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.history.History;
 import io.hindsight.domain.questions.Questions;
+import io.hindsight.domain.questions.RegisteredPolicies;
 import io.hindsight.http.api.AccountRoutes;
 import io.hindsight.http.api.ApiGroup;
 import io.hindsight.http.api.Evaluation;
 import io.hindsight.http.api.NativeApi;
+import io.hindsight.http.api.access.Authorizing;
+import io.hindsight.http.api.access.ResourcePolicyRoutes;
 import io.hindsight.http.api.questions.QuestionRoutes;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Totp;
@@ -65,10 +69,14 @@ public final class AwsApi {
   }
 
   private List<ApiGroup> groups() {
+    History history = backend.engine().history();
+    Questions questions = new Questions(history, gate.policies(), new RegisteredPolicies(history));
     return List.of(
         new Evaluation(),
         new AccountRoutes(backend, own),
-        new QuestionRoutes(new Questions(backend.engine().history()), own));
+        new Authorizing(backend, questions, own),
+        new ResourcePolicyRoutes(backend),
+        new QuestionRoutes(questions, own));
   }
 
   /**

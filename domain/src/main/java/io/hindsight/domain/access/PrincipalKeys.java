@@ -9,14 +9,36 @@ import io.hindsight.domain.tag.Tags;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The condition keys that say who acts ("AWS global condition context keys" in the IAM User Guide).
  * A key without a value is absent.
  */
 public final class PrincipalKeys {
+  private static final Set<String> OF_PRINCIPALS =
+      Set.of(
+          "aws:principalarn",
+          "aws:principalaccount",
+          "aws:principalorgid",
+          "aws:principalorgpaths",
+          "aws:principaltype",
+          "aws:principalisawsservice",
+          "aws:principalservicename",
+          "aws:principalservicenameslist",
+          "aws:userid",
+          "aws:username");
+  private static final Set<String> OF_SESSIONS =
+      Set.of(
+          "aws:tokenissuetime",
+          "aws:multifactorauthpresent",
+          "aws:multifactorauthage",
+          "aws:sourceidentity");
+
   private PrincipalKeys() {}
 
   /**
@@ -37,6 +59,17 @@ public final class PrincipalKeys {
       put(keys, "aws:PrincipalTag/" + tag.key(), tag.value());
     }
     return keys;
+  }
+
+  /**
+   * Whether a key's value, or its absence, follows from who acts, so that nobody may say otherwise.
+   */
+  public static boolean isDerived(String key, @Nullable Subject subject) {
+    String name = key.toLowerCase(Locale.ROOT);
+    boolean temporary = subject != null && subject.session() != null;
+    return name.startsWith("aws:principaltag/")
+        || OF_PRINCIPALS.contains(name)
+        || (temporary && OF_SESSIONS.contains(name));
   }
 
   private static void session(Map<String, List<String>> keys, Subject subject, Instant moment) {

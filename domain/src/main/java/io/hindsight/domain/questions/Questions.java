@@ -4,6 +4,7 @@ import io.hindsight.domain.access.PrincipalPolicies;
 import io.hindsight.domain.access.Subject;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.history.History;
+import io.hindsight.domain.policy.request.PrincipalRef;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -31,6 +32,16 @@ public final class Questions {
   /** What the questions are about. */
   public History history() {
     return history;
+  }
+
+  /** Whether a user, role, root or session may do it. */
+  public Permission permission(Deed deed, Moment moment, Subject subject) {
+    return Permission.of(scene(deed, moment), subject);
+  }
+
+  /** Whether a service, or anybody without credentials, may do it. */
+  public Permission permission(Deed deed, Moment moment, PrincipalRef principal) {
+    return Permission.of(scene(deed, moment), principal);
   }
 
   /** Who, among the principals of the accounts, could do it. */

@@ -30,6 +30,7 @@ final class Scene {
   private final @Nullable NamedPolicy resourcePolicy;
   private final Map<String, List<String>> facts;
   private final boolean resourceKnown;
+  private final String resourceAccount;
 
   /** Where policies come from. */
   record Sources(PrincipalPolicies policies, TrustPolicies trust, Surroundings surroundings) {}
@@ -47,8 +48,12 @@ final class Scene {
     this.facts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     put("aws:CurrentTime", moment.truncatedTo(ChronoUnit.SECONDS).toString());
     put("aws:EpochTime", Long.toString(moment.getEpochSecond()));
-    if (!deed.resourceAccount().isEmpty()) {
-      put("aws:ResourceAccount", deed.resourceAccount());
+    this.resourceAccount =
+        deed.resourceAccount().isEmpty()
+            ? sources.surroundings().owner(state, deed.resource()).map(AccountId::value).orElse("")
+            : deed.resourceAccount();
+    if (!resourceAccount.isEmpty()) {
+      put("aws:ResourceAccount", resourceAccount);
     }
     Optional<Identity> resource = identity(state, deed.resource());
     this.resourceKnown = resource.isPresent();
@@ -111,6 +116,11 @@ final class Scene {
     return facts;
   }
 
+  /** Who owns the resource; empty where nothing says it. */
+  String resourceAccount() {
+    return resourceAccount;
+  }
+
   boolean resourceKnown() {
     return resourceKnown;
   }
@@ -120,16 +130,21 @@ final class Scene {
   }
 
   List<List<NamedPolicy>> rcps(AccountId account) {
-    AccountId owner =
-        deed.resourceAccount().isEmpty() ? account : new AccountId(deed.resourceAccount());
+    AccountId owner = resourceAccount.isEmpty() ? account : new AccountId(resourceAccount);
     return sources.surroundings().rcps(state, owner, moment);
+  }
+
+  /** The resource control policies of who owns the resource, where that is known. */
+  List<List<NamedPolicy>> resourceRcps() {
+    return resourceAccount.isEmpty() ? List.of() : rcps(new AccountId(resourceAccount));
   }
 
   Request request(Subject subject) {
     Map<String, List<String>> keys = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     keys.putAll(PrincipalKeys.of(state, subject, moment));
     keys.putAll(facts);
-    return new Request(subject.principalRef(), deed.action(), deed.resource(), "", keys);
+    return new Request(
+        subject.principalRef(), deed.action(), deed.resource(), resourceAccount, keys);
   }
 
   PolicySets sets(Subject subject) {

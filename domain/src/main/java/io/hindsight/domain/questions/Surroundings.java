@@ -22,6 +22,11 @@ public interface Surroundings {
     return List.of();
   }
 
+  /** Who owns a resource whose ARN does not say it. */
+  default Optional<AccountId> owner(Entities state, String resource) {
+    return Optional.empty();
+  }
+
   /** The policy on a resource, which is not a role. */
   default Optional<NamedPolicy> resourcePolicy(Entities state, String resource, Instant moment) {
     return Optional.empty();

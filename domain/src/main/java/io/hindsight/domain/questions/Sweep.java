@@ -50,7 +50,8 @@ final class Sweep {
     Deed deed = scene.deed();
     this.action = Action.of(deed.action());
     PrincipalRef nobody = Subject.root(picture.account()).principalRef();
-    this.common = new Request(nobody, deed.action(), deed.resource(), "", scene.facts());
+    this.common =
+        new Request(nobody, deed.action(), deed.resource(), scene.resourceAccount(), scene.facts());
     this.known = new Known(false, scene.resourceKnown());
     this.combination =
         new Combination(
@@ -193,7 +194,8 @@ final class Sweep {
     for (String key : keys) {
       resident.put(key, context);
     }
-    return new Request(resident.ref(), deed.action(), deed.resource(), "", context);
+    return new Request(
+        resident.ref(), deed.action(), deed.resource(), scene.resourceAccount(), context);
   }
 
   private void note(String key) {

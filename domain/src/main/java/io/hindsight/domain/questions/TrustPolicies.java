@@ -13,7 +13,6 @@ import io.hindsight.domain.policy.document.PrincipalElement;
 import io.hindsight.domain.policy.document.Statement;
 import io.hindsight.domain.policy.evaluate.NamedPolicy;
 import io.hindsight.domain.principal.Principal;
-import io.hindsight.domain.principal.TrustPolicy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,31 +46,35 @@ final class TrustPolicies {
     return role(state, roleArn)
         .flatMap(role -> state.find(Principal.key(role.account(), role.id())))
         .map(Principal::trustPolicy)
-        .map(trust -> new NamedPolicy("trust policy", roleArn, compile(state, trust)));
+        .map(
+            trust ->
+                new NamedPolicy(
+                    "trust policy",
+                    roleArn,
+                    compile(state, trust.document(), trust.principalIds())));
   }
 
-  private CompiledPolicy compile(Entities state, TrustPolicy trust) {
+  /** A document with the principals that it names as they are now. */
+  CompiledPolicy compile(Entities state, String text, Map<String, String> principalIds) {
     Map<String, String> changed = new TreeMap<>();
-    trust
-        .principalIds()
-        .forEach(
-            (arn, id) -> {
-              String shown = shown(state, arn, id);
-              if (!shown.equals(arn)) {
-                changed.put(arn, shown);
-              }
-            });
+    principalIds.forEach(
+        (arn, id) -> {
+          String shown = shown(state, arn, id);
+          if (!shown.equals(arn)) {
+            changed.put(arn, shown);
+          }
+        });
     try {
       if (changed.isEmpty()) {
-        return compiler.compile(trust.document());
+        return compiler.compile(text);
       }
-      PolicyDocument document = PolicyDocument.parse(trust.document());
+      PolicyDocument document = PolicyDocument.parse(text);
       List<Statement> statements =
           document.statements().stream().map(statement -> rewrite(statement, changed)).toList();
       return PolicyCompiler.compile(
           new PolicyDocument(document.version(), document.id(), statements));
     } catch (PolicySyntaxException e) {
-      throw new IllegalStateException("a stored trust policy does not parse", e);
+      throw new IllegalStateException("a stored policy does not parse", e);
     }
   }
 

@@ -4,16 +4,20 @@ import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.Key;
 import io.hindsight.domain.entity.Table;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * The policy on a resource.
  *
  * @param account that owns the resource
+ * @param principalIds the unique ids that the ARNs in the document stood for when it was stored, as
+ *     trust policies have them
  */
 public record ResourcePolicy(
     AccountId account,
     String resourceArn,
     String document,
+    Map<String, String> principalIds,
     Instant createDate,
     Instant updateDate) {
   /** By the ARN of the resource. */
@@ -24,7 +28,11 @@ public record ResourcePolicy(
     return TABLE.key(account, resourceArn);
   }
 
-  ResourcePolicy withDocument(String changed, Instant at) {
-    return new ResourcePolicy(account, resourceArn, changed, createDate, at);
+  public ResourcePolicy {
+    principalIds = Map.copyOf(principalIds);
+  }
+
+  ResourcePolicy withDocument(String changed, Map<String, String> ids, Instant at) {
+    return new ResourcePolicy(account, resourceArn, changed, ids, createDate, at);
   }
 }

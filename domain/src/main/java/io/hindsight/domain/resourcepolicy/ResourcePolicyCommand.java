@@ -10,6 +10,7 @@ import io.hindsight.domain.entity.Command;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.quota.Quota;
+import java.util.Map;
 import java.util.Optional;
 
 /** What may be asked of policies on resources. Documents come validated. */
@@ -24,7 +25,12 @@ public sealed interface ResourcePolicyCommand extends Command {
   /**
    * @param size of the document as AWS counts it, in characters
    */
-  record PutResourcePolicy(AccountId account, String resourceArn, String document, int size)
+  record PutResourcePolicy(
+      AccountId account,
+      String resourceArn,
+      String document,
+      int size,
+      Map<String, String> principalIds)
       implements ResourcePolicyCommand {
     @Override
     public Outcome<Event> decide(Entities state, CommandContext context) {
@@ -35,7 +41,9 @@ public sealed interface ResourcePolicyCommand extends Command {
                 "The resource " + resourceArn + " does not belong to account " + account + "."));
       }
       ResourcePolicy before = state.get(ResourcePolicy.key(account, resourceArn));
-      if (before != null && before.document().equals(document)) {
+      if (before != null
+          && before.document().equals(document)
+          && before.principalIds().equals(principalIds)) {
         return Outcome.unchanged();
       }
       int count = state.count(ResourcePolicy.TABLE, account) + (before == null ? 1 : 0);
@@ -50,7 +58,7 @@ public sealed interface ResourcePolicyCommand extends Command {
               () ->
                   Outcome.accept(
                       new ResourcePolicyEvent.ResourcePolicyPut(
-                          account, resourceArn, document, context.now())));
+                          account, resourceArn, document, principalIds, context.now())));
     }
   }
 

@@ -91,7 +91,8 @@ public final class Input {
     return elements(node, path(name));
   }
 
-  static List<Input> elements(JsonNode list, String where) {
+  /** The objects of a list. */
+  public static List<Input> elements(JsonNode list, String where) {
     List<Input> objects = new ArrayList<>(list.size());
     for (JsonNode element : list) {
       objects.add(of(element, where + "[" + objects.size() + "]"));

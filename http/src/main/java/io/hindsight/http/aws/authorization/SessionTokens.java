@@ -18,6 +18,11 @@ public record SessionTokens(Vault vault) {
     return vault.seal(accessKeyId + '\n' + secret + '\n' + expiresAt.getEpochSecond(), OWNER);
   }
 
+  /** The access key id of the session that a token is of; empty where it is no token of ours. */
+  public Optional<String> accessKeyId(String token) {
+    return open(token).map(Content::accessKeyId);
+  }
+
   Optional<Content> open(String token) {
     return vault
         .open(token, OWNER)

@@ -1,0 +1,40 @@
+package io.hindsight.domain.questions;
+
+import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.entity.Entities;
+import io.hindsight.domain.history.History;
+import io.hindsight.domain.policy.evaluate.NamedPolicy;
+import io.hindsight.domain.resourcepolicy.ResourcePolicies;
+import io.hindsight.domain.resourcepolicy.ResourcePolicy;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The policies that are registered for resources, as they were at the moment of a question. */
+public final class RegisteredPolicies implements Surroundings {
+  private final History history;
+  private final TrustPolicies principals = new TrustPolicies();
+
+  public RegisteredPolicies(History history) {
+    this.history = history;
+  }
+
+  @Override
+  public Optional<AccountId> owner(Entities state, String resource) {
+    return governing(state, resource).map(ResourcePolicy::account);
+  }
+
+  @Override
+  public Optional<NamedPolicy> resourcePolicy(Entities state, String resource, Instant moment) {
+    return governing(state, resource)
+        .map(
+            policy ->
+                new NamedPolicy(
+                    "resource policy",
+                    policy.resourceArn(),
+                    principals.compile(state, policy.document(), policy.principalIds())));
+  }
+
+  private Optional<ResourcePolicy> governing(Entities state, String resource) {
+    return ResourcePolicies.governing(state, history.accounts(), resource);
+  }
+}
