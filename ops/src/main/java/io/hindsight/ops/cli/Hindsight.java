@@ -3,6 +3,7 @@ package io.hindsight.ops.cli;
 import io.hindsight.ops.account.AccountCommands;
 import io.hindsight.ops.bench.Bench;
 import io.hindsight.ops.evaluate.Evaluate;
+import io.hindsight.ops.explain.Explain;
 import io.hindsight.ops.server.Serve;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
     description = "An IAM engine that speaks AWS's APIs and forgets nothing.",
     subcommands = {
       Serve.class,
+      Explain.class,
       Evaluate.class,
       AccountCommands.class,
       Bench.class,
