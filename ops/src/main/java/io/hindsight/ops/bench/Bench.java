@@ -1,5 +1,6 @@
 package io.hindsight.ops.bench;
 
+import io.hindsight.ops.bench.evaluate.EvaluateBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
 
@@ -7,7 +8,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "bench",
     description = "Measures one part against a baseline in the same run.",
-    subcommands = {},
+    subcommands = {EvaluateBench.class},
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "BENCHMARK")
 public final class Bench {}

@@ -18,7 +18,7 @@ final class ArnPattern {
   }
 
   static ArnPattern of(String text) {
-    return of(text.chars().map(c -> c == '*' ? Glob.STAR : c == '?' ? Glob.ANY : c).toArray());
+    return of(Glob.codes(text));
   }
 
   /** The pattern of codes as {@link Glob} has them. */

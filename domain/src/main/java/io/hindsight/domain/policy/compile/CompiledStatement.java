@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A statement, ready to match; "does it apply" is asked here, and nothing else. */
 public final class CompiledStatement {
+  private static final TextPattern[] NO_PATTERNS = {};
+  private static final CompiledCondition[] NO_CONDITIONS = {};
+
   private final boolean deny;
   private final boolean anyResource;
   private final boolean notResource;
   private final boolean unknownOperator;
-  private final TextPattern[] resources;
+  private final byte[] simpleResources;
+  private final TextPattern[] otherResources;
   private final CompiledCondition[] conditions;
   private final Glob[] actions;
   private final boolean variables;
@@ -26,30 +30,31 @@ public final class CompiledStatement {
     this.source = source;
     this.variables = variables;
     this.deny = source.effect() == Statement.Effect.DENY;
-    this.actions = source.actions().stream().map(ActionPatterns::of).toArray(Glob[]::new);
-    this.resources =
-        source.resources().stream()
-            .map(text -> TextPattern.of(text, variables))
-            .toArray(TextPattern[]::new);
-    this.notResource = source.notResource();
-    this.anyResource = !notResource && (resources.length == 0 || hasAny(resources));
-    List<ConditionEntry> entries = source.conditions();
-    this.conditions =
-        entries.stream()
-            .flatMap(entry -> CompiledCondition.of(entry, variables).stream())
-            .toArray(CompiledCondition[]::new);
-    this.unknownOperator = conditions.length != entries.size();
-    this.principal = compile(source.principal());
-    this.notPrincipal = compile(source.notPrincipal());
-  }
-
-  private static boolean hasAny(TextPattern[] patterns) {
-    for (TextPattern pattern : patterns) {
-      if (pattern.isAny()) {
-        return true;
+    List<String> names = source.actions();
+    this.actions = new Glob[names.size()];
+    for (int i = 0; i < actions.length; i++) {
+      actions[i] = ActionPatterns.of(names.get(i));
+    }
+    SimplePatterns simple = new SimplePatterns();
+    List<TextPattern> other = new ArrayList<>();
+    for (String text : source.resources()) {
+      if (Template.isNeeded(text, variables) || !simple.add(text)) {
+        other.add(TextPattern.of(text, variables));
       }
     }
-    return false;
+    this.simpleResources = simple.toBytes();
+    this.otherResources = other.isEmpty() ? NO_PATTERNS : other.toArray(NO_PATTERNS);
+    this.notResource = source.notResource();
+    this.anyResource =
+        !notResource && (source.resources().isEmpty() || source.resources().contains("*"));
+    List<CompiledCondition> known = new ArrayList<>();
+    for (ConditionEntry entry : source.conditions()) {
+      CompiledCondition.of(entry, variables).ifPresent(known::add);
+    }
+    this.conditions = known.isEmpty() ? NO_CONDITIONS : known.toArray(NO_CONDITIONS);
+    this.unknownOperator = conditions.length != source.conditions().size();
+    this.principal = compile(source.principal());
+    this.notPrincipal = compile(source.notPrincipal());
   }
 
   private static @Nullable CompiledPrincipal compile(@Nullable PrincipalElement element) {
@@ -97,7 +102,10 @@ public final class CompiledStatement {
       return true;
     }
     String resource = request.resource();
-    for (TextPattern pattern : resources) {
+    if (SimplePatterns.match(simpleResources, resource)) {
+      return !notResource;
+    }
+    for (TextPattern pattern : otherResources) {
       if (pattern.matches(resource, request)) {
         return !notResource;
       }
@@ -133,7 +141,7 @@ public final class CompiledStatement {
   /** The context keys that its conditions and variables name. */
   List<String> contextKeys() {
     List<String> keys = new ArrayList<>();
-    for (TextPattern pattern : resources) {
+    for (TextPattern pattern : otherResources) {
       Template template = pattern.template();
       if (template != null) {
         keys.addAll(template.keys());

@@ -38,12 +38,13 @@ final class Glob {
     star = !segments.isEmpty();
     head = star ? segments.get(0) : rest;
     tail = star ? rest : Segment.EMPTY;
-    middle =
-        segments.size() < 2
-            ? NONE
-            : segments.subList(1, segments.size()).stream()
-                .filter(segment -> segment.length() > 0)
-                .toArray(Segment[]::new);
+    List<Segment> between = new ArrayList<>();
+    for (int i = 1; i < segments.size(); i++) {
+      if (segments.get(i).length() > 0) {
+        between.add(segments.get(i));
+      }
+    }
+    middle = between.isEmpty() ? NONE : between.toArray(NONE);
     int sum = head.length() + tail.length();
     for (Segment segment : middle) {
       sum += segment.length();
@@ -52,12 +53,17 @@ final class Glob {
   }
 
   static Glob of(String pattern) {
-    return new Glob(pattern.chars().map(c -> c == '*' ? STAR : c == '?' ? ANY : c).toArray());
+    return new Glob(codes(pattern));
   }
 
-  /** Whether it matches every text. */
-  boolean isAny() {
-    return star && least == 0;
+  /** The codes of a pattern. */
+  static int[] codes(String pattern) {
+    int[] codes = new int[pattern.length()];
+    for (int i = 0; i < codes.length; i++) {
+      char c = pattern.charAt(i);
+      codes[i] = c == '*' ? STAR : c == '?' ? ANY : c;
+    }
+    return codes;
   }
 
   boolean matches(String text) {

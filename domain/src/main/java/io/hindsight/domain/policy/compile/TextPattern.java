@@ -27,10 +27,6 @@ final class TextPattern {
     return template != null && template.matches(value, request);
   }
 
-  boolean isAny() {
-    return glob != null && glob.isAny();
-  }
-
   @Nullable Template template() {
     return template;
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,16 @@ public final class JsonReader {
     } catch (IOException e) {
       throw new PolicySyntaxException(new Position(1, 1), "document", "unreadable text");
     }
+  }
+
+  /** A parser of a file, with the limits that hold for policies. */
+  public static JsonParser parser(File file) throws IOException {
+    return FACTORY.createParser(file);
+  }
+
+  /** The value that a parser is at the first token of; afterwards it is at the last. */
+  public static Json value(JsonParser parser) throws IOException {
+    return new JsonReader(parser).value();
   }
 
   private static String firstLine(String message) {

@@ -31,7 +31,7 @@ final class Layers {
       return ALLOW;
     }
     if (trace == null && policies instanceof Layer layer) {
-      return layer.selectedBy(action).evaluate(request);
+      return layer.evaluate(action, request);
     }
     int result = NOTHING;
     boolean denied = false;
@@ -64,17 +64,10 @@ final class Layers {
       Request request,
       Action action,
       @Nullable Trace trace) {
-    int result = ALLOW;
     if (trace == null && type == PolicyType.SCP && levels instanceof Levels indexed) {
-      for (Selection level : indexed.selectedBy(action)) {
-        int said = level.evaluate(request);
-        if (said == DENY) {
-          return DENY;
-        }
-        result = Math.min(result, said);
-      }
-      return result;
+      return indexed.evaluate(action, request);
     }
+    int result = ALLOW;
     for (int i = 0; i < levels.size(); i++) {
       int said =
           type == PolicyType.RCP

@@ -1,15 +1,18 @@
 package io.hindsight.domain.policy.evaluate;
 
 import io.hindsight.domain.policy.compile.Action;
-import io.hindsight.domain.policy.compile.ActionIndex;
+import io.hindsight.domain.policy.compile.ActionTable;
+import io.hindsight.domain.policy.compile.CompiledStatement;
+import io.hindsight.domain.policy.request.Request;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.RandomAccess;
 
-/** The levels of service or resource control policies of an account, indexed by action. */
+/** The levels of service control policies of an account, indexed by action. */
 public final class Levels extends AbstractList<List<NamedPolicy>> implements RandomAccess {
   private final Layer[] levels;
-  private final ActionIndex<Selection[]> index = new ActionIndex<>(this::select);
+  private volatile Object[] table = ActionTable.empty();
 
   private Levels(List<? extends List<NamedPolicy>> levels) {
     this.levels = levels.stream().map(Layer::of).toArray(Layer[]::new);
@@ -19,17 +22,39 @@ public final class Levels extends AbstractList<List<NamedPolicy>> implements Ran
     return levels instanceof Levels ready ? ready : new Levels(levels);
   }
 
-  /** Of the levels what an action selects, without those that allow it whatever the request. */
-  private Selection[] select(Action action) {
-    return java.util.Arrays.stream(levels)
-        .map(level -> Selection.of(level, action))
-        .filter(selection -> !selection.isNoLimit())
-        .toArray(Selection[]::new);
+  /** What the levels say together, as {@link Layers} has it: each must allow. */
+  int evaluate(Action action, Request request) {
+    int result = Layers.ALLOW;
+    for (CompiledStatement[] level : selectedBy(action)) {
+      int said = Layer.evaluate(level, request);
+      if (said == Layers.DENY) {
+        return said;
+      }
+      result = Math.min(result, said);
+    }
+    return result;
   }
 
-  /** Not to be changed. */
-  Selection[] selectedBy(Action action) {
-    return index.get(action);
+  private CompiledStatement[][] selectedBy(Action action) {
+    Object known = ActionTable.find(table, action);
+    return known == null ? learn(action) : (CompiledStatement[][]) known;
+  }
+
+  private synchronized CompiledStatement[][] learn(Action action) {
+    List<CompiledStatement[]> selected = new ArrayList<>();
+    for (Layer level : levels) {
+      CompiledStatement[] statements = level.selectedBy(action);
+      if (!isNoLimit(statements)) {
+        selected.add(statements);
+      }
+    }
+    CompiledStatement[][] all = selected.toArray(CompiledStatement[][]::new);
+    table = ActionTable.with(table, action, all);
+    return all;
+  }
+
+  private static boolean isNoLimit(CompiledStatement[] statements) {
+    return statements.length > 0 && !statements[0].isDeny() && statements[0].isUnconditional();
   }
 
   @Override
