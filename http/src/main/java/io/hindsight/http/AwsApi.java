@@ -27,10 +27,13 @@ import io.hindsight.http.aws.iam.InstanceProfiles;
 import io.hindsight.http.aws.iam.LoginProfiles;
 import io.hindsight.http.aws.iam.ManagedPolicies;
 import io.hindsight.http.aws.iam.MfaDevices;
+import io.hindsight.http.aws.iam.OidcProviders;
 import io.hindsight.http.aws.iam.PasswordPolicies;
 import io.hindsight.http.aws.iam.PermissionsBoundaries;
 import io.hindsight.http.aws.iam.ResourceTags;
 import io.hindsight.http.aws.iam.Roles;
+import io.hindsight.http.aws.iam.SamlProviders;
+import io.hindsight.http.aws.iam.ServerCertificates;
 import io.hindsight.http.aws.iam.Users;
 import io.hindsight.http.aws.protocol.Operations;
 import io.hindsight.http.aws.signature.SignatureVerifier;
@@ -103,6 +106,9 @@ public final class AwsApi {
         new PasswordPolicies(backend),
         new MfaDevices(backend, totp),
         new InstanceProfiles(backend),
+        new SamlProviders(backend),
+        new OidcProviders(backend),
+        new ServerCertificates(backend),
         new ResourceTags(backend),
         new Accounts(backend),
         new AuthorizationDetails(backend),

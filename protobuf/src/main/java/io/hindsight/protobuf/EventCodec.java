@@ -11,7 +11,10 @@ import io.hindsight.domain.identity.InstanceProfileEvent;
 import io.hindsight.domain.identity.MfaDeviceEvent;
 import io.hindsight.domain.managedpolicy.ManagedPolicyEvent;
 import io.hindsight.domain.principal.PrincipalEvent;
+import io.hindsight.domain.provider.OidcProviderEvent;
+import io.hindsight.domain.provider.SamlProviderEvent;
 import io.hindsight.domain.resourcepolicy.ResourcePolicyEvent;
+import io.hindsight.domain.servercertificate.ServerCertificateEvent;
 import io.hindsight.domain.session.SessionEvent;
 import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.protobuf.stored.Envelope;
@@ -198,6 +201,57 @@ public final class EventCodec {
     add(
         AccountEvent.AccountPasswordPolicyDeleted.class,
         io.hindsight.protobuf.stored.AccountPasswordPolicyDeleted.getDefaultInstance());
+    add(
+        SamlProviderEvent.SamlProviderCreated.class,
+        io.hindsight.protobuf.stored.SamlProviderCreated.getDefaultInstance());
+    add(
+        SamlProviderEvent.SamlProviderUpdated.class,
+        io.hindsight.protobuf.stored.SamlProviderUpdated.getDefaultInstance());
+    add(
+        SamlProviderEvent.SamlProviderDeleted.class,
+        io.hindsight.protobuf.stored.SamlProviderDeleted.getDefaultInstance());
+    add(
+        SamlProviderEvent.SamlProviderTagged.class,
+        io.hindsight.protobuf.stored.SamlProviderTagged.getDefaultInstance());
+    add(
+        SamlProviderEvent.SamlProviderUntagged.class,
+        io.hindsight.protobuf.stored.SamlProviderUntagged.getDefaultInstance());
+    add(
+        OidcProviderEvent.OidcProviderCreated.class,
+        io.hindsight.protobuf.stored.OidcProviderCreated.getDefaultInstance());
+    add(
+        OidcProviderEvent.OidcProviderDeleted.class,
+        io.hindsight.protobuf.stored.OidcProviderDeleted.getDefaultInstance());
+    add(
+        OidcProviderEvent.ClientIdAdded.class,
+        io.hindsight.protobuf.stored.ClientIdAdded.getDefaultInstance());
+    add(
+        OidcProviderEvent.ClientIdRemoved.class,
+        io.hindsight.protobuf.stored.ClientIdRemoved.getDefaultInstance());
+    add(
+        OidcProviderEvent.ThumbprintsUpdated.class,
+        io.hindsight.protobuf.stored.ThumbprintsUpdated.getDefaultInstance());
+    add(
+        OidcProviderEvent.OidcProviderTagged.class,
+        io.hindsight.protobuf.stored.OidcProviderTagged.getDefaultInstance());
+    add(
+        OidcProviderEvent.OidcProviderUntagged.class,
+        io.hindsight.protobuf.stored.OidcProviderUntagged.getDefaultInstance());
+    add(
+        ServerCertificateEvent.ServerCertificateUploaded.class,
+        io.hindsight.protobuf.stored.ServerCertificateUploaded.getDefaultInstance());
+    add(
+        ServerCertificateEvent.ServerCertificateUpdated.class,
+        io.hindsight.protobuf.stored.ServerCertificateUpdated.getDefaultInstance());
+    add(
+        ServerCertificateEvent.ServerCertificateDeleted.class,
+        io.hindsight.protobuf.stored.ServerCertificateDeleted.getDefaultInstance());
+    add(
+        ServerCertificateEvent.ServerCertificateTagged.class,
+        io.hindsight.protobuf.stored.ServerCertificateTagged.getDefaultInstance());
+    add(
+        ServerCertificateEvent.ServerCertificateUntagged.class,
+        io.hindsight.protobuf.stored.ServerCertificateUntagged.getDefaultInstance());
     add(
         SessionEvent.SessionStarted.class,
         io.hindsight.protobuf.stored.SessionStarted.getDefaultInstance());

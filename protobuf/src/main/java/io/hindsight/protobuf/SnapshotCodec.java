@@ -14,7 +14,10 @@ import io.hindsight.domain.identity.MfaDevice;
 import io.hindsight.domain.managedpolicy.ManagedPolicy;
 import io.hindsight.domain.managedpolicy.PolicyUses;
 import io.hindsight.domain.principal.Principal;
+import io.hindsight.domain.provider.OidcProvider;
+import io.hindsight.domain.provider.SamlProvider;
 import io.hindsight.domain.resourcepolicy.ResourcePolicy;
+import io.hindsight.domain.servercertificate.ServerCertificate;
 import io.hindsight.domain.session.Session;
 import io.hindsight.protobuf.stored.Row;
 import io.hindsight.protobuf.stored.Snapshot;
@@ -51,6 +54,11 @@ public final class SnapshotCodec {
     add(PolicyUses.TABLE, io.hindsight.protobuf.stored.PolicyUses.getDefaultInstance());
     add(InstanceProfile.TABLE, io.hindsight.protobuf.stored.InstanceProfile.getDefaultInstance());
     add(MfaDevice.TABLE, io.hindsight.protobuf.stored.MfaDevice.getDefaultInstance());
+    add(SamlProvider.TABLE, io.hindsight.protobuf.stored.SamlProvider.getDefaultInstance());
+    add(OidcProvider.TABLE, io.hindsight.protobuf.stored.OidcProvider.getDefaultInstance());
+    add(
+        ServerCertificate.TABLE,
+        io.hindsight.protobuf.stored.ServerCertificate.getDefaultInstance());
     add(Principal.TABLE, io.hindsight.protobuf.stored.Principal.getDefaultInstance());
     add(ResourcePolicy.TABLE, io.hindsight.protobuf.stored.ResourcePolicy.getDefaultInstance());
     add(Session.TABLE, io.hindsight.protobuf.stored.Session.getDefaultInstance());

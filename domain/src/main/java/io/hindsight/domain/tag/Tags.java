@@ -64,9 +64,7 @@ public record Tags(List<Tag> list) {
     }
     int limit = quotas.of(Quota.TAGS);
     return plus(more, keyCase).list().size() > limit
-        ? Optional.of(
-            Rejection.limitExceeded(
-                "The number of tags has reached the maximum limit of " + limit + "."))
+        ? Optional.of(Rejection.limitExceeded("The number of tags has reached the maximum limit."))
         : Optional.empty();
   }
 }

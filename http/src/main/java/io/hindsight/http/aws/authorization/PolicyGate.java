@@ -193,7 +193,9 @@ public final class PolicyGate implements Gate {
       Map<String, List<String>> context,
       PolicySets sets,
       Resources resources) {
-    if (call.operation().startsWith("Create") && !members.list("Tags").isEmpty()) {
+    boolean creates =
+        call.operation().startsWith("Create") || call.operation().startsWith("Upload");
+    if (creates && !members.list("Tags").isEmpty()) {
       String noun = call.operation().substring("Create".length()).replace("Virtual", "");
       require("iam:Tag" + noun, caller, resource, context, sets);
     }

@@ -66,6 +66,10 @@ record Resources(Entities state, Function<String, Optional<Key<Principal>>> keyO
 
   private Optional<Resource> iam(Call call, Members members, Caller caller) {
     AccountId account = caller.account();
+    Optional<Resource> other = new AccountResources(state).of(call, members, account);
+    if (other.isPresent()) {
+      return other;
+    }
     Optional<String> profile = members.text("InstanceProfileName");
     if (profile.isPresent()) {
       return Optional.of(instanceProfile(account, members, profile.get()));

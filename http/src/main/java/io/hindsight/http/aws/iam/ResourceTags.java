@@ -221,7 +221,7 @@ public final class ResourceTags {
     return backend.execute(call, command);
   }
 
-  private static Page<Tag> page(Tags tags, @Nullable String marker, @Nullable Integer maxItems) {
+  static Page<Tag> page(Tags tags, @Nullable String marker, @Nullable Integer maxItems) {
     return Page.of(
         Lookups.tags(tags).stream().sorted(Comparator.comparing(ResourceTags::order)),
         ResourceTags::order,

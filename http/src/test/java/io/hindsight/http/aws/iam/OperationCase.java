@@ -7,6 +7,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.Tag;
 
 /**
  * What an operation of IAM does, in one line or a few: what is there before, the call, the resource
@@ -65,6 +66,10 @@ final class OperationCase {
 
   static OperationCase operation(String operation, Function<World, String> resource) {
     return new OperationCase(operation, resource);
+  }
+
+  static Tag tag(String key, String value) {
+    return Tag.builder().key(key).value(value).build();
   }
 
   OperationCase given(BiConsumer<IamClient, World> arrange) {

@@ -44,6 +44,21 @@ class OperationsTest {
     return run(PasswordPolicyCases.all());
   }
 
+  @TestFactory
+  Stream<DynamicTest> samlProviders() {
+    return run(ProviderCases.saml());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> oidcProviders() {
+    return run(ProviderCases.oidc());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> serverCertificates() {
+    return run(ServerCertificateCases.all());
+  }
+
   private static Stream<DynamicTest> run(List<OperationCase> cases) {
     return cases.stream().flatMap(OperationsTest::run);
   }
