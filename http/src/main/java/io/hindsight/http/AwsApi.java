@@ -34,6 +34,9 @@ import io.hindsight.http.aws.iam.ResourceTags;
 import io.hindsight.http.aws.iam.Roles;
 import io.hindsight.http.aws.iam.SamlProviders;
 import io.hindsight.http.aws.iam.ServerCertificates;
+import io.hindsight.http.aws.iam.ServiceSpecificCredentials;
+import io.hindsight.http.aws.iam.SigningCertificates;
+import io.hindsight.http.aws.iam.SshPublicKeys;
 import io.hindsight.http.aws.iam.Users;
 import io.hindsight.http.aws.protocol.Operations;
 import io.hindsight.http.aws.signature.SignatureVerifier;
@@ -109,6 +112,9 @@ public final class AwsApi {
         new SamlProviders(backend),
         new OidcProviders(backend),
         new ServerCertificates(backend),
+        new SigningCertificates(backend),
+        new SshPublicKeys(backend),
+        new ServiceSpecificCredentials(backend),
         new ResourceTags(backend),
         new Accounts(backend),
         new AuthorizationDetails(backend),

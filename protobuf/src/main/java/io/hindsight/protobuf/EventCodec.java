@@ -11,6 +11,7 @@ import io.hindsight.domain.identity.InstanceProfileEvent;
 import io.hindsight.domain.identity.MfaDeviceEvent;
 import io.hindsight.domain.managedpolicy.ManagedPolicyEvent;
 import io.hindsight.domain.principal.PrincipalEvent;
+import io.hindsight.domain.principal.UserCredentialEvent;
 import io.hindsight.domain.provider.OidcProviderEvent;
 import io.hindsight.domain.provider.SamlProviderEvent;
 import io.hindsight.domain.resourcepolicy.ResourcePolicyEvent;
@@ -252,6 +253,36 @@ public final class EventCodec {
     add(
         ServerCertificateEvent.ServerCertificateUntagged.class,
         io.hindsight.protobuf.stored.ServerCertificateUntagged.getDefaultInstance());
+    add(
+        UserCredentialEvent.SigningCertificateUploaded.class,
+        io.hindsight.protobuf.stored.SigningCertificateUploaded.getDefaultInstance());
+    add(
+        UserCredentialEvent.SigningCertificateUpdated.class,
+        io.hindsight.protobuf.stored.SigningCertificateUpdated.getDefaultInstance());
+    add(
+        UserCredentialEvent.SigningCertificateDeleted.class,
+        io.hindsight.protobuf.stored.SigningCertificateDeleted.getDefaultInstance());
+    add(
+        UserCredentialEvent.SshPublicKeyUploaded.class,
+        io.hindsight.protobuf.stored.SshPublicKeyUploaded.getDefaultInstance());
+    add(
+        UserCredentialEvent.SshPublicKeyUpdated.class,
+        io.hindsight.protobuf.stored.SshPublicKeyUpdated.getDefaultInstance());
+    add(
+        UserCredentialEvent.SshPublicKeyDeleted.class,
+        io.hindsight.protobuf.stored.SshPublicKeyDeleted.getDefaultInstance());
+    add(
+        UserCredentialEvent.ServiceSpecificCredentialCreated.class,
+        io.hindsight.protobuf.stored.ServiceSpecificCredentialCreated.getDefaultInstance());
+    add(
+        UserCredentialEvent.ServiceSpecificCredentialUpdated.class,
+        io.hindsight.protobuf.stored.ServiceSpecificCredentialUpdated.getDefaultInstance());
+    add(
+        UserCredentialEvent.ServiceSpecificCredentialReset.class,
+        io.hindsight.protobuf.stored.ServiceSpecificCredentialReset.getDefaultInstance());
+    add(
+        UserCredentialEvent.ServiceSpecificCredentialDeleted.class,
+        io.hindsight.protobuf.stored.ServiceSpecificCredentialDeleted.getDefaultInstance());
     add(
         SessionEvent.SessionStarted.class,
         io.hindsight.protobuf.stored.SessionStarted.getDefaultInstance());

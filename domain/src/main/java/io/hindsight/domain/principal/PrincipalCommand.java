@@ -282,7 +282,7 @@ public sealed interface PrincipalCommand extends Command {
         return conflict("must delete SSH public keys first");
       }
       if (!credentials.serviceSpecificCredentials().isEmpty()) {
-        return conflict("must delete service specific credentials first");
+        return conflict("must remove referenced objects first");
       }
       return Outcome.accept(new PrincipalEvent.PrincipalRetired(account, id));
     }

@@ -29,6 +29,7 @@ record RequestContext(Entities state) {
         .text("PermissionsBoundary")
         .ifPresentOrElse(
             arn -> put(keys, "iam:PermissionsBoundary", arn), () -> boundary(keys, resource));
+    iam(keys, call, members);
     sts(keys, members);
     return keys;
   }
@@ -86,6 +87,18 @@ record RequestContext(Entities state) {
     if (!tagKeys.isEmpty()) {
       keys.put("aws:TagKeys", List.copyOf(tagKeys));
     }
+  }
+
+  private static void iam(Map<String, List<String>> keys, Call call, Members members) {
+    if (call.operation().equals("CreateServiceSpecificCredential")) {
+      members
+          .text("ServiceName")
+          .ifPresent(name -> put(keys, "iam:ServiceSpecificCredentialServiceName", name));
+      members
+          .text("CredentialAgeDays")
+          .ifPresent(days -> put(keys, "iam:ServiceSpecificCredentialAgeDays", days));
+    }
+    members.text("AWSServiceName").ifPresent(name -> put(keys, "iam:AWSServiceName", name));
   }
 
   private static void sts(Map<String, List<String>> keys, Members members) {

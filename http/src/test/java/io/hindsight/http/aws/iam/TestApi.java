@@ -26,7 +26,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -130,9 +133,26 @@ final class TestApi {
     return AwsBasicCredentials.create(key.accessKeyId(), key.secretAccessKey());
   }
 
-  /** The newest record of the trail for an operation called with a key. */
-  JsonNode newestRecord(String operation, String accessKeyId) {
-    Trail.Page page =
+  /**
+   * The newest record of the trail for an operation called with a key; waits until it is as {@code
+   * wanted}, since the trail is read a moment after it is written.
+   */
+  JsonNode record(String operation, String accessKeyId, Predicate<JsonNode> wanted) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (true) {
+      JsonNode newest = newest(operation, accessKeyId);
+      if (newest != null && wanted.test(newest)) {
+        return newest;
+      }
+      if (System.nanoTime() > end) {
+        throw new AssertionError(operation + " by " + accessKeyId + " has the record " + newest);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
+  private @Nullable JsonNode newest(String operation, String accessKeyId) {
+    List<Trail.Entry> entries =
         engine
             .trail()
             .newest(
@@ -140,10 +160,10 @@ final class TestApi {
                 Long.MAX_VALUE,
                 1,
                 entry ->
-                    entry.eventName().equals(operation) && entry.accessKeyId().equals(accessKeyId));
-    List<Trail.Entry> entries = page.entries();
+                    entry.eventName().equals(operation) && entry.accessKeyId().equals(accessKeyId))
+            .entries();
     if (entries.isEmpty()) {
-      throw new AssertionError("no record of " + operation + " by " + accessKeyId);
+      return null;
     }
     try {
       return JSON.readTree(engine.call(entries.get(0).number()).orElseThrow().record());
