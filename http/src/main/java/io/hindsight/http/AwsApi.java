@@ -34,6 +34,7 @@ import io.hindsight.http.aws.iam.ResourceTags;
 import io.hindsight.http.aws.iam.Roles;
 import io.hindsight.http.aws.iam.SamlProviders;
 import io.hindsight.http.aws.iam.ServerCertificates;
+import io.hindsight.http.aws.iam.ServiceLinkedRoles;
 import io.hindsight.http.aws.iam.ServiceSpecificCredentials;
 import io.hindsight.http.aws.iam.SigningCertificates;
 import io.hindsight.http.aws.iam.SshPublicKeys;
@@ -115,6 +116,7 @@ public final class AwsApi {
         new SigningCertificates(backend),
         new SshPublicKeys(backend),
         new ServiceSpecificCredentials(backend),
+        new ServiceLinkedRoles(backend),
         new ResourceTags(backend),
         new Accounts(backend),
         new AuthorizationDetails(backend),

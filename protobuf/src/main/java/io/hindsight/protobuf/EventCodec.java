@@ -9,6 +9,7 @@ import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.identity.IdentityEvent;
 import io.hindsight.domain.identity.InstanceProfileEvent;
 import io.hindsight.domain.identity.MfaDeviceEvent;
+import io.hindsight.domain.identity.ServiceLinkedRoleEvent;
 import io.hindsight.domain.managedpolicy.ManagedPolicyEvent;
 import io.hindsight.domain.principal.PrincipalEvent;
 import io.hindsight.domain.principal.UserCredentialEvent;
@@ -283,6 +284,9 @@ public final class EventCodec {
     add(
         UserCredentialEvent.ServiceSpecificCredentialDeleted.class,
         io.hindsight.protobuf.stored.ServiceSpecificCredentialDeleted.getDefaultInstance());
+    add(
+        ServiceLinkedRoleEvent.DeletionTaskStarted.class,
+        io.hindsight.protobuf.stored.DeletionTaskStarted.getDefaultInstance());
     add(
         SessionEvent.SessionStarted.class,
         io.hindsight.protobuf.stored.SessionStarted.getDefaultInstance());

@@ -11,6 +11,7 @@ import io.hindsight.domain.entity.Table;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.identity.InstanceProfile;
 import io.hindsight.domain.identity.MfaDevice;
+import io.hindsight.domain.identity.ServiceLinkedRoleDeletion;
 import io.hindsight.domain.managedpolicy.ManagedPolicy;
 import io.hindsight.domain.managedpolicy.PolicyUses;
 import io.hindsight.domain.principal.Principal;
@@ -59,6 +60,9 @@ public final class SnapshotCodec {
     add(
         ServerCertificate.TABLE,
         io.hindsight.protobuf.stored.ServerCertificate.getDefaultInstance());
+    add(
+        ServiceLinkedRoleDeletion.TABLE,
+        io.hindsight.protobuf.stored.ServiceLinkedRoleDeletion.getDefaultInstance());
     add(Principal.TABLE, io.hindsight.protobuf.stored.Principal.getDefaultInstance());
     add(ResourcePolicy.TABLE, io.hindsight.protobuf.stored.ResourcePolicy.getDefaultInstance());
     add(Session.TABLE, io.hindsight.protobuf.stored.Session.getDefaultInstance());

@@ -22,6 +22,7 @@ import io.hindsight.domain.identity.Identities;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.identity.IdentityCommand;
 import io.hindsight.domain.identity.IdentityEvent;
+import io.hindsight.domain.identity.ServiceLinkedRoleCommand;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.principal.PrincipalCommand;
 import io.hindsight.domain.quota.Quotas;
@@ -169,8 +170,8 @@ public final class Engine implements AutoCloseable {
    * its id, so a principal that readers do not see never comes back.
    */
   private Optional<Rejection> orphan(Command command, CommandContext context) {
-    if (command instanceof PrincipalCommand change && birth(command) == null) {
-      return change.decide(EntityMap.EMPTY, context) instanceof Outcome.Rejected<Event> rejected
+    if (command.target().kind() == Table.Owner.PRINCIPAL && birth(command) == null) {
+      return command.decide(EntityMap.EMPTY, context) instanceof Outcome.Rejected<Event> rejected
           ? Optional.of(rejected.rejection())
           : Optional.empty();
     }
@@ -203,7 +204,24 @@ public final class Engine implements AutoCloseable {
     if (conflict.isPresent()) {
       return CompletableFuture.completedFuture(new Result.Refused(conflict.get()));
     }
-    return execute(new IdentityCommand.BeginDeletion(account, kind, name), cause)
+    return delete(
+        account, kind, name, new IdentityCommand.BeginDeletion(account, kind, name), cause);
+  }
+
+  /** Deletes a service-linked role, as its task asks; one that is being deleted is left to that. */
+  public CompletionStage<Result> deleteServiceLinkedRole(
+      AccountId account, String name, String taskId, Cause cause) {
+    return delete(
+        account,
+        Identity.Kind.ROLE,
+        name,
+        new ServiceLinkedRoleCommand.BeginServiceLinkedRoleDeletion(account, name, taskId),
+        cause);
+  }
+
+  private CompletionStage<Result> delete(
+      AccountId account, Identity.Kind kind, String name, Command beginning, Cause cause) {
+    return execute(beginning, cause)
         .whenComplete(
             (begun, fault) -> {
               if (fault != null) {
@@ -212,7 +230,7 @@ public final class Engine implements AutoCloseable {
             })
         .thenCompose(
             begun ->
-                begun instanceof Result.Done done
+                begun instanceof Result.Done done && !done.events().isEmpty()
                     ? complete(account, begun(done), name, cause)
                     : CompletableFuture.completedFuture(begun));
   }

@@ -34,6 +34,18 @@ public final class Identities {
         "The " + kind.noun() + " with name " + name + " cannot be found.");
   }
 
+  /** AWS's refusal of a change to a role that only AWS changes. */
+  public static Optional<Rejection> protection(Identity identity) {
+    return identity.isServiceLinked()
+        ? Optional.of(
+            new Rejection(
+                "UnmodifiableEntity",
+                "Cannot perform the operation on the protected role '"
+                    + identity.name()
+                    + "' - this role is only modifiable by AWS"))
+        : Optional.empty();
+  }
+
   static Outcome<Event> change(
       Entities state,
       AccountId account,
@@ -43,6 +55,10 @@ public final class Identities {
     Optional<Identity> identity = find(state, account, kind, name);
     if (identity.isEmpty()) {
       return Outcome.reject(notFound(kind, name));
+    }
+    Optional<Rejection> protection = protection(identity.get());
+    if (protection.isPresent()) {
+      return Outcome.reject(protection.get());
     }
     return identity.get().deleting()
         ? Outcome.reject(

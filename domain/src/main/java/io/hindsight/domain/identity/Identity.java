@@ -2,6 +2,7 @@ package io.hindsight.domain.identity;
 
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.arn.Arn;
+import io.hindsight.domain.catalogue.servicelinkedroles.ServiceLinkedRole;
 import io.hindsight.domain.entity.Key;
 import io.hindsight.domain.entity.Table;
 import java.time.Instant;
@@ -113,6 +114,11 @@ public record Identity(
 
   public String arn() {
     return Arn.iam(account, kind.arnType() + path + name).toString();
+  }
+
+  /** Whether it is a role that AWS keeps for a service, and nobody else can change. */
+  public boolean isServiceLinked() {
+    return kind == Kind.ROLE && path.startsWith(ServiceLinkedRole.PATH);
   }
 
   Identity with(Relations changed) {

@@ -85,6 +85,7 @@ public sealed interface RelationCommand extends Command {
 
   record AttachPolicy(AccountId account, Identity.Kind kind, String name, String policyArn)
       implements RelationCommand {
+    private static final String SERVICE_POLICIES = "arn:aws:iam::aws:policy/aws-service-role/";
     private static final Map<Identity.Kind, Quota> QUOTAS =
         Map.of(
             Identity.Kind.USER, Quota.POLICIES_PER_USER,
@@ -101,6 +102,12 @@ public sealed interface RelationCommand extends Command {
           identity -> {
             if (identity.relations().attached().contains(policyArn)) {
               return Outcome.unchanged();
+            }
+            if (policyArn.startsWith(SERVICE_POLICIES)) {
+              return Outcome.reject(
+                  new Rejection(
+                      "PolicyNotAttachable",
+                      "Cannot attach a Service Role Policy to a Customer Role."));
             }
             Quota quota = Objects.requireNonNull(QUOTAS.get(kind));
             return Attachments.unknownPolicy(state, account, policyArn)

@@ -43,6 +43,12 @@ public record Backend(Engine engine, Vault vault, Identifiers ids) {
     return done(engine.delete(account(call), kind, name, cause(call)));
   }
 
+  /** Deletes a service-linked role. */
+  public CompletionStage<Result.Done> deleteServiceLinkedRole(
+      Call call, String name, String taskId) {
+    return done(engine.deleteServiceLinkedRole(account(call), name, taskId, cause(call)));
+  }
+
   private static CompletionStage<Result.Done> done(CompletionStage<Result> outcome) {
     return outcome.thenCompose(
         result ->

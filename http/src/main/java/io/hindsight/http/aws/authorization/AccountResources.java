@@ -2,6 +2,7 @@ package io.hindsight.http.aws.authorization;
 
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.arn.Arn;
+import io.hindsight.domain.catalogue.servicelinkedroles.ServiceLinkedRole;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.provider.OidcProvider;
 import io.hindsight.domain.provider.SamlProvider;
@@ -32,8 +33,27 @@ record AccountResources(Entities state) {
               .text("Url")
               .filter(url -> url.contains("://"))
               .map(url -> resource(account, OidcProvider.arn(account, url)));
+      case "CreateServiceLinkedRole" ->
+          members.text("AWSServiceName").map(service -> serviceLinked(account, members, service));
+      case "GetServiceLinkedRoleDeletionStatus" ->
+          members
+              .text("DeletionTaskId")
+              .filter(task -> task.startsWith("task/") && task.lastIndexOf('/') > 5)
+              .map(task -> "role" + task.substring(4, task.lastIndexOf('/')))
+              .map(role -> resource(account, Arn.iam(account, role).toString()));
       default -> Optional.empty();
     };
+  }
+
+  private static Resources.Resource serviceLinked(
+      AccountId account, Members members, String service) {
+    String name =
+        ServiceLinkedRole.of(service)
+            .map(role -> role.roleName(members.text("CustomSuffix").orElse(null)))
+            .orElse("*");
+    return resource(
+        account,
+        Arn.iam(account, "role" + ServiceLinkedRole.PATH + service + '/' + name).toString());
   }
 
   private Resources.Resource saml(AccountId account, String arn) {

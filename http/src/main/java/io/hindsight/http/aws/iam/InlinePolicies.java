@@ -168,7 +168,7 @@ public final class InlinePolicies {
   private CompletionStage<?> put(
       Call call, Identity.Kind kind, String name, String policyName, String document) {
     PolicyDocuments.checkIdentity(document);
-    Identity identity = lookups.identity(call, kind, name);
+    Identity identity = lookups.modifiable(call, kind, name);
     return backend.execute(
         call,
         new PrincipalCommand.PutInlinePolicy(
@@ -181,7 +181,7 @@ public final class InlinePolicies {
   }
 
   private CompletionStage<?> delete(Call call, Identity.Kind kind, String name, String policyName) {
-    Identity identity = lookups.identity(call, kind, name);
+    Identity identity = lookups.modifiable(call, kind, name);
     return backend.execute(
         call,
         new PrincipalCommand.DeleteInlinePolicy(

@@ -28,6 +28,17 @@ record Lookups(Backend backend) {
         .orElseThrow(() -> Backend.error(Identities.notFound(kind, name)));
   }
 
+  /** An identity that others than AWS may change. */
+  Identity modifiable(Call call, Identity.Kind kind, String name) {
+    Identity identity = identity(call, kind, name);
+    Identities.protection(identity)
+        .ifPresent(
+            rejection -> {
+              throw Backend.error(rejection);
+            });
+    return identity;
+  }
+
   /** The user that the call names, or else the user who calls. */
   Identity userOrCaller(Call call, @Nullable String name) {
     return identity(call, Identity.Kind.USER, nameOrCaller(call, name));

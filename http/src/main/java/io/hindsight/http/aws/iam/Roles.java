@@ -1,6 +1,7 @@
 package io.hindsight.http.aws.iam;
 
 import io.hindsight.actors.engine.Result;
+import io.hindsight.domain.catalogue.servicelinkedroles.ServiceLinkedRole;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.identity.Identities;
 import io.hindsight.domain.identity.Identity;
@@ -12,6 +13,7 @@ import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Page;
 import io.hindsight.http.aws.PolicyDocuments;
 import io.hindsight.http.aws.authorization.TrustedPrincipals;
+import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.Call;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -48,6 +50,12 @@ public final class Roles {
 
   public CompletionStage<CreateRoleResponse> createRole(CreateRoleRequest request, Call call) {
     attachable.checkBoundary(request.permissionsBoundary());
+    if (Lookups.path(request.path()).startsWith(ServiceLinkedRole.PATH)) {
+      throw AwsError.validationError(
+          "The specified value for path is invalid. Paths that begin with "
+              + ServiceLinkedRole.PATH
+              + " are reserved for service-linked roles.");
+    }
     TrustPolicy trust = trust(request.assumeRolePolicyDocument());
     int duration =
         request.maxSessionDuration() == null
@@ -114,7 +122,11 @@ public final class Roles {
 
   private CompletionStage<Result.Done> update(
       Call call, String name, @Nullable String description, @Nullable Integer duration) {
-    Identity role = lookups.identity(call, Identity.Kind.ROLE, name);
+    // What a service-linked role is for may be described anew; nothing else of it changes.
+    Identity role =
+        duration == null
+            ? lookups.identity(call, Identity.Kind.ROLE, name)
+            : lookups.modifiable(call, Identity.Kind.ROLE, name);
     return backend.execute(
         call,
         new PrincipalCommand.UpdateRole(
@@ -123,7 +135,7 @@ public final class Roles {
 
   public CompletionStage<UpdateAssumeRolePolicyResponse> updateAssumeRolePolicy(
       UpdateAssumeRolePolicyRequest request, Call call) {
-    Identity role = lookups.identity(call, Identity.Kind.ROLE, request.roleName());
+    Identity role = lookups.modifiable(call, Identity.Kind.ROLE, request.roleName());
     return backend
         .execute(
             call,

@@ -38,6 +38,7 @@ final class OperationCase {
   final Function<World, String> resource;
   final List<String> besides = new ArrayList<>();
   final List<Failure> failures = new ArrayList<>();
+  boolean onlyRefuses;
   String conditions = "";
   String otherwise = "";
   BiConsumer<IamClient, World> given = (iam, world) -> {};
@@ -98,6 +99,12 @@ final class OperationCase {
   OperationCase under(String allowing, String denying) {
     this.conditions = allowing;
     this.otherwise = denying;
+    return this;
+  }
+
+  /** Nothing but the failures of the case is tried. */
+  OperationCase refusing() {
+    this.onlyRefuses = true;
     return this;
   }
 

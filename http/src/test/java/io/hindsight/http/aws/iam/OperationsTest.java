@@ -73,15 +73,22 @@ class OperationsTest {
     return run(UserCredentialCases.serviceSpecificCredentials());
   }
 
+  @TestFactory
+  Stream<DynamicTest> serviceLinkedRoles() {
+    return run(ServiceLinkedRoleCases.all());
+  }
+
   private static Stream<DynamicTest> run(List<OperationCase> cases) {
     return cases.stream().flatMap(OperationsTest::run);
   }
 
   private static Stream<DynamicTest> run(OperationCase each) {
     String name = each.operation;
-    return Stream.concat(
+    Stream<DynamicTest> works =
         Stream.of(
-            DynamicTest.dynamicTest(name + " is authorised, done and recorded", () -> check(each))),
+            DynamicTest.dynamicTest(name + " is authorised, done and recorded", () -> check(each)));
+    return Stream.concat(
+        each.onlyRefuses ? Stream.of() : works,
         each.failures.stream()
             .map(
                 failure ->
