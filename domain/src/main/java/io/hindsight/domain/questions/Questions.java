@@ -49,7 +49,7 @@ public final class Questions {
     Scene scene = scene(deed, moment);
     List<WhoCan.Row> rows = new ArrayList<>();
     for (AccountId account : accounts) {
-      require(account, moment);
+      require(account);
       rows.addAll(new Sweep(scene, rosters.picture(account, moment)).rows());
     }
     return new WhoCan(deed, moment, rows);
@@ -79,7 +79,7 @@ public final class Questions {
     return new Scene(history.at(moment.asOf()), moment.at(), deed, sources);
   }
 
-  private void require(AccountId account, Moment moment) {
+  private void require(AccountId account) {
     if (!history.accounts().contains(account)) {
       throw Unanswerable.notFound("account " + account + " is not known here");
     }
