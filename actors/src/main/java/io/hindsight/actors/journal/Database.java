@@ -4,11 +4,13 @@ import io.hindsight.actors.journal.JournalException.Kind;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiPredicate;
 import org.fusesource.leveldbjni.JniDBFactory;
+import org.iq80.leveldb.CompressionType;
 import org.iq80.leveldb.DB;
 import org.iq80.leveldb.DBException;
 import org.iq80.leveldb.DBIterator;
@@ -49,6 +51,7 @@ final class Database implements AutoCloseable {
             .errorIfExists(create)
             .paranoidChecks(paranoid)
             .verifyChecksums(paranoid)
+            .compressionType(CompressionType.NONE)
             .cacheSize(CACHE_BYTES)
             .writeBufferSize(BUFFER_BYTES);
     try {
@@ -111,6 +114,53 @@ final class Database implements AutoCloseable {
       throw new DBException(e);
     } finally {
       lock.readLock().unlock();
+    }
+  }
+
+  /** Looks entries up that lie near each other; holds the database until it is closed. */
+  final class Cursor implements AutoCloseable {
+    private final DBIterator entries;
+
+    private Cursor(DBIterator entries) {
+      this.entries = entries;
+    }
+
+    /** The value of a key; null where there is none. */
+    byte @Nullable [] get(byte[] key) {
+      // After an entry its neighbour is the likeliest, and cheaper to reach than by seeking.
+      Map.Entry<byte[], byte[]> entry = entries.hasNext() ? entries.next() : null;
+      if (entry == null || !Arrays.equals(entry.getKey(), key)) {
+        entries.seek(key);
+        entry = entries.hasNext() ? entries.next() : null;
+      }
+      return entry != null && Arrays.equals(entry.getKey(), key) ? entry.getValue() : null;
+    }
+
+    /** The first key that is {@code from} or later; null where there is none. */
+    byte @Nullable [] keyFrom(byte[] from) {
+      entries.seek(from);
+      return entries.hasNext() ? entries.peekNext().getKey() : null;
+    }
+
+    @Override
+    public void close() {
+      try {
+        entries.close();
+      } catch (IOException e) {
+        throw new DBException(e);
+      } finally {
+        lock.readLock().unlock();
+      }
+    }
+  }
+
+  Cursor cursor() {
+    lock.readLock().lock();
+    try {
+      return new Cursor(db().iterator(new ReadOptions().verifyChecksums(paranoid)));
+    } catch (RuntimeException e) {
+      lock.readLock().unlock();
+      throw e;
     }
   }
 

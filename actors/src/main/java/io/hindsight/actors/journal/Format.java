@@ -1,10 +1,13 @@
 package io.hindsight.actors.journal;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -22,6 +25,11 @@ final class Format {
 
   /** Up to where the records were verified: number and link. */
   static final byte[] CHECKPOINT_KEY = {'m', 'c'};
+
+  private static final int HAS_ADAPTER = 1;
+  private static final int HAS_METADATA = 2;
+  private static final int FIXED_BYTES = 1 + 1 + 8 + 8 + 8 + 4 + 4 * 4;
+  private static final byte[] NOTHING = {};
 
   private static final ThreadLocal<MessageDigest> SHA_256 =
       ThreadLocal.withInitial(
@@ -47,6 +55,7 @@ final class Format {
     return prefix('p', persistenceId);
   }
 
+  /** Of the events of one atomic write: the sequence number of the last of them. */
   static byte[] sequenceKey(String persistenceId, long sequenceNr) {
     byte[] prefix = persistenceIdPrefix(persistenceId);
     return ByteBuffer.allocate(prefix.length + 8).put(prefix).putLong(sequenceNr).array();
@@ -56,9 +65,15 @@ final class Format {
     return prefix('a', account);
   }
 
-  static byte[] accountKey(String account, long number) {
+  /** Of the events of an account in one batch: the number of the last of them. */
+  static byte[] accountKey(String account, long lastNumber) {
     byte[] prefix = accountPrefix(account);
-    return ByteBuffer.allocate(prefix.length + 8).put(prefix).putLong(number).array();
+    return ByteBuffer.allocate(prefix.length + 8).put(prefix).putLong(lastNumber).array();
+  }
+
+  /** Of a recording time: the number of the first event recorded then. */
+  static byte[] timeKey(Instant recordedAt) {
+    return ByteBuffer.allocate(9).put((byte) 't').putLong(micros(recordedAt)).array();
   }
 
   static byte[] deletedKey(String persistenceId) {
@@ -89,6 +104,31 @@ final class Format {
 
   static long longOf(byte[] value) {
     return ByteBuffer.wrap(value).getLong();
+  }
+
+  /** Consecutive numbers, as the indexes have them. */
+  record Run(long first, int count) {
+    static final int BYTES = 12;
+
+    long last() {
+      return first + count - 1;
+    }
+
+    static byte[] bytes(List<Run> runs) {
+      ByteBuffer buffer = ByteBuffer.allocate(runs.size() * BYTES);
+      runs.forEach(run -> buffer.putLong(run.first).putInt(run.count));
+      return buffer.array();
+    }
+
+    /** The runs in an index entry; none where its bytes are not what was written. */
+    static List<Run> of(byte[] value) {
+      List<Run> runs = new ArrayList<>(1);
+      ByteBuffer buffer = ByteBuffer.wrap(value);
+      while (buffer.remaining() >= BYTES) {
+        runs.add(new Run(buffer.getLong(), buffer.getInt()));
+      }
+      return buffer.hasRemaining() ? List.of() : runs;
+    }
   }
 
   /** A number with its link, as heads and checkpoints have them. */
@@ -131,35 +171,42 @@ final class Format {
 
   /** The record's bytes but for link and checksum. */
   static byte[] body(long number, Instant recordedAt, NewRecord event) {
-    byte[] id = event.persistenceId().getBytes(StandardCharsets.UTF_8);
-    byte[] writer = event.writerUuid().getBytes(StandardCharsets.UTF_8);
-    byte[] manifest = event.manifest().getBytes(StandardCharsets.UTF_8);
+    byte[] id = utf8(event.persistenceId());
+    byte[] writer = utf8(event.writerUuid());
+    byte[] manifest = utf8(event.manifest());
+    byte[] adapter = utf8(event.adapterManifest());
     byte[] payload = event.payload();
-    return ByteBuffer.allocate(
-            1
-                + 8
-                + 8
-                + 8
-                + 4
-                + 4 * 4
-                + id.length
-                + writer.length
-                + manifest.length
-                + payload.length)
-        .put((byte) VERSION)
-        .putLong(number)
-        .putLong(micros(recordedAt))
-        .putLong(event.sequenceNr())
-        .putInt(event.serializerId())
-        .putInt(id.length)
-        .put(id)
-        .putInt(writer.length)
-        .put(writer)
-        .putInt(manifest.length)
-        .put(manifest)
-        .putInt(payload.length)
-        .put(payload)
-        .array();
+    NewRecord.Metadata metadata = event.metadata();
+    byte[] metaManifest = metadata == null ? NOTHING : utf8(metadata.manifest());
+    byte[] metaPayload = metadata == null ? NOTHING : metadata.payload();
+    int flags = (adapter.length == 0 ? 0 : HAS_ADAPTER) | (metadata == null ? 0 : HAS_METADATA);
+    int size = FIXED_BYTES + id.length + writer.length + manifest.length + payload.length;
+    size += adapter.length == 0 ? 0 : 4 + adapter.length;
+    size += metadata == null ? 0 : 4 + 4 + metaManifest.length + 4 + metaPayload.length;
+    ByteBuffer body =
+        ByteBuffer.allocate(size)
+            .put((byte) VERSION)
+            .put((byte) flags)
+            .putLong(number)
+            .putLong(micros(recordedAt))
+            .putLong(event.sequenceNr())
+            .putInt(event.serializerId());
+    put(put(put(put(body, id), writer), manifest), payload);
+    if (adapter.length > 0) {
+      put(body, adapter);
+    }
+    if (metadata != null) {
+      put(put(body.putInt(metadata.serializerId()), metaManifest), metaPayload);
+    }
+    return body.array();
+  }
+
+  private static ByteBuffer put(ByteBuffer buffer, byte[] bytes) {
+    return buffer.putInt(bytes.length).put(bytes);
+  }
+
+  private static byte[] utf8(String text) {
+    return text.isEmpty() ? NOTHING : text.getBytes(StandardCharsets.UTF_8);
   }
 
   static byte[] link(byte[] before, byte[] body) {
@@ -199,6 +246,7 @@ final class Format {
       if ((int) crc.getValue() != checksum || buffer.get() != VERSION) {
         return Optional.empty();
       }
+      int flags = buffer.get();
       long number = buffer.getLong();
       Instant recordedAt = instant(buffer.getLong());
       long sequenceNr = buffer.getLong();
@@ -206,19 +254,47 @@ final class Format {
       String id = text(buffer);
       String writer = text(buffer);
       String manifest = text(buffer);
-      byte[] payload = new byte[buffer.getInt()];
-      buffer.get(payload);
-      NewRecord event = new NewRecord(id, sequenceNr, writer, serializerId, manifest, payload);
+      byte[] payload = bytes(buffer);
+      String adapter = (flags & HAS_ADAPTER) == 0 ? "" : text(buffer);
+      NewRecord.Metadata metadata =
+          (flags & HAS_METADATA) == 0
+              ? null
+              : new NewRecord.Metadata(buffer.getInt(), text(buffer), bytes(buffer));
+      if (buffer.hasRemaining()) {
+        return Optional.empty();
+      }
+      NewRecord event =
+          new NewRecord(id, sequenceNr, writer, serializerId, manifest, payload, adapter, metadata);
       return Optional.of(new JournalRecord(number, recordedAt, event, link));
-    } catch (java.nio.BufferUnderflowException | NegativeArraySizeException e) {
+    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
       return Optional.empty();
     }
   }
 
   private static String text(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.getInt()];
+    int length = length(buffer);
+    String text =
+        new String(
+            buffer.array(),
+            buffer.arrayOffset() + buffer.position(),
+            length,
+            StandardCharsets.UTF_8);
+    buffer.position(buffer.position() + length);
+    return text;
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[length(buffer)];
     buffer.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
+  }
+
+  private static int length(ByteBuffer buffer) {
+    int length = buffer.getInt();
+    if (length < 0 || length > buffer.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    return length;
   }
 
   static long micros(Instant instant) {

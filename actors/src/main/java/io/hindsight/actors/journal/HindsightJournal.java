@@ -4,14 +4,8 @@ import akka.actor.ActorRef;
 import akka.dispatch.Futures;
 import akka.japi.pf.ReceiveBuilder;
 import akka.persistence.AtomicWrite;
-import akka.persistence.PersistentImpl;
 import akka.persistence.PersistentRepr;
-import akka.persistence.journal.Tagged;
 import akka.persistence.journal.japi.AsyncWriteJournal;
-import akka.serialization.Serialization;
-import akka.serialization.SerializationExtension;
-import akka.serialization.Serializer;
-import akka.serialization.Serializers;
 import com.typesafe.config.Config;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +25,7 @@ import scala.runtime.BoxedUnit;
 /** Akka Persistence's journal plugin over the store; configured as {@code hindsight.journal}. */
 public final class HindsightJournal extends AsyncWriteJournal {
   private final JournalStore store = HindsightStore.get(context().system()).store();
-  private final Serialization serialization = SerializationExtension.get(context().system());
+  private final Payloads payloads = Payloads.of(context().system());
   private final ExecutionContext blocking =
       context().system().dispatchers().lookup("hindsight.journal.replay-dispatcher");
 
@@ -89,16 +83,7 @@ public final class HindsightJournal extends AsyncWriteJournal {
   private List<NewRecord> records(AtomicWrite message) {
     List<NewRecord> records = new ArrayList<>();
     for (PersistentRepr event : CollectionConverters.asJava(message.payload())) {
-      Object plain = event.payload() instanceof Tagged tagged ? tagged.payload() : event.payload();
-      Serializer serializer = serialization.findSerializerFor(plain);
-      records.add(
-          new NewRecord(
-              event.persistenceId(),
-              event.sequenceNr(),
-              event.writerUuid(),
-              serializer.identifier(),
-              Serializers.manifestFor(serializer, plain),
-              serializer.toBinary(plain)));
+      records.add(payloads.record(event));
     }
     return records;
   }
@@ -124,28 +109,13 @@ public final class HindsightJournal extends AsyncWriteJournal {
                 fromSequenceNr,
                 toSequenceNr,
                 record -> {
-                  replayCallback.accept(repr(record));
+                  replayCallback.accept(payloads.repr(record));
                   return --left[0] > 0;
                 });
           }
           return null;
         },
         blocking);
-  }
-
-  private PersistentRepr repr(JournalRecord record) {
-    Object payload =
-        serialization.deserialize(record.payload(), record.serializerId(), record.manifest()).get();
-    return new PersistentImpl(
-        payload,
-        record.sequenceNr(),
-        record.persistenceId(),
-        record.manifest(),
-        false,
-        ActorRef.noSender(),
-        record.writerUuid(),
-        record.recordedAt().toEpochMilli(),
-        scala.Option.empty());
   }
 
   @Override

@@ -8,23 +8,13 @@ import org.jspecify.annotations.Nullable;
 public final class JournalRecord {
   private final long number;
   private final Instant recordedAt;
-  private final String persistenceId;
-  private final long sequenceNr;
-  private final String writerUuid;
-  private final int serializerId;
-  private final String manifest;
-  private final byte[] payload;
+  private final NewRecord event;
   private final byte[] link;
 
   JournalRecord(long number, Instant recordedAt, NewRecord event, byte[] link) {
     this.number = number;
     this.recordedAt = recordedAt;
-    this.persistenceId = event.persistenceId();
-    this.sequenceNr = event.sequenceNr();
-    this.writerUuid = event.writerUuid();
-    this.serializerId = event.serializerId();
-    this.manifest = event.manifest();
-    this.payload = event.payload();
+    this.event = event;
     this.link = link;
   }
 
@@ -39,28 +29,28 @@ public final class JournalRecord {
   }
 
   public String persistenceId() {
-    return persistenceId;
+    return event.persistenceId();
   }
 
   public long sequenceNr() {
-    return sequenceNr;
+    return event.sequenceNr();
   }
 
   public String writerUuid() {
-    return writerUuid;
+    return event.writerUuid();
   }
 
   public int serializerId() {
-    return serializerId;
+    return event.serializerId();
   }
 
   public String manifest() {
-    return manifest;
+    return event.manifest();
   }
 
   /** The serialised event; not to be changed. */
   public byte[] payload() {
-    return payload;
+    return event.payload();
   }
 
   /** The link of the chain: SHA-256 over the link before and this record. */
@@ -74,11 +64,11 @@ public final class JournalRecord {
 
   /** The account in the persistence id; {@code -} where there is none. */
   public String account() {
-    return accountOf(persistenceId);
+    return accountOf(event.persistenceId());
   }
 
   NewRecord event() {
-    return new NewRecord(persistenceId, sequenceNr, writerUuid, serializerId, manifest, payload);
+    return event;
   }
 
   /**
@@ -114,6 +104,6 @@ public final class JournalRecord {
 
   @Override
   public String toString() {
-    return number + " " + persistenceId + " " + sequenceNr + " " + manifest;
+    return number + " " + persistenceId() + " " + sequenceNr() + " " + manifest();
   }
 }

@@ -8,11 +8,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -53,6 +54,7 @@ public final class JournalStore implements AutoCloseable {
     }
   }
 
+  private static final String CLOSED = "the journal is closed";
   private static final Logger log = LoggerFactory.getLogger(JournalStore.class);
 
   private final StoreFolder folder;
@@ -61,7 +63,13 @@ public final class JournalStore implements AutoCloseable {
   private final HeadMarker marker;
   private final JournalWriter writer;
   private final List<Consumer<JournalRecord>> listeners = new CopyOnWriteArrayList<>();
+  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+  private final Reading reading;
   private volatile @Nullable JournalException damage;
+  private volatile boolean closed;
+
+  /** Somebody who waits for an event beyond a number. */
+  private record Waiter(long number, CompletableFuture<Void> done) {}
 
   private JournalStore(
       StoreFolder folder,
@@ -76,6 +84,7 @@ public final class JournalStore implements AutoCloseable {
     this.database = database;
     this.marker = marker;
     this.writer = new JournalWriter(database, marker, head, last, options, this::committed);
+    this.reading = new Reading(folder.folder(), database, this::highestNumber);
   }
 
   /**
@@ -210,6 +219,7 @@ public final class JournalStore implements AutoCloseable {
         listener.accept(record);
       }
     }
+    wake(highestNumber());
   }
 
   /**
@@ -223,82 +233,47 @@ public final class JournalStore implements AutoCloseable {
     return () -> listeners.remove(listener);
   }
 
+  /** Completes once there is an event beyond {@code number}. */
+  CompletionStage<Void> whenBeyond(long number) {
+    if (highestNumber() > number) {
+      return CompletableFuture.completedStage(null);
+    }
+    Waiter waiter = new Waiter(number, new CompletableFuture<>());
+    waiters.add(waiter);
+    if (closed) {
+      waiter.done().completeExceptionally(new JournalException(Kind.CLOSED, CLOSED));
+    }
+    wake(highestNumber());
+    return waiter.done();
+  }
+
+  private void wake(long number) {
+    for (Waiter waiter : waiters) {
+      if (number > waiter.number() && waiters.remove(waiter)) {
+        waiter.done().complete(null);
+      }
+    }
+  }
+
   public Optional<JournalRecord> read(long number) {
-    byte[] value = database.get(Format.recordKey(number));
-    return value == null ? Optional.empty() : Optional.of(whole(number, value));
+    return reading.read(number);
   }
 
   /** Hands over the durable events from {@code from} on, in order. */
   public void scan(long from, Consumer<JournalRecord> consumer) {
-    long end = highestNumber();
-    long[] expected = {Math.max(1, from)};
-    database.scan(
-        Format.recordKey(expected[0]),
-        (key, value) -> {
-          if (key[0] != 'r' || Format.numberOf(key) > end) {
-            return false;
-          }
-          long number = Format.numberOf(key);
-          if (number != expected[0]) {
-            throw missing(expected[0], number - 1);
-          }
-          consumer.accept(whole(number, value));
-          expected[0]++;
-          return true;
-        });
-    if (expected[0] <= end) {
-      throw missing(expected[0], end);
-    }
+    reading.scan(from, consumer);
   }
 
   /** At most {@code limit} events from {@code from} on, of one account where it is given. */
   public List<JournalRecord> page(@Nullable String account, long from, int limit) {
-    List<JournalRecord> page = new java.util.ArrayList<>();
-    if (account == null) {
-      long end = Math.min(highestNumber(), Math.addExact(from, limit - 1L));
-      database.scan(
-          Format.recordKey(Math.max(1, from)),
-          (key, value) -> {
-            if (key[0] != 'r' || Format.numberOf(key) > end) {
-              return false;
-            }
-            page.add(whole(Format.numberOf(key), value));
-            return true;
-          });
-      return page;
-    }
-    byte[] prefix = Format.accountPrefix(account);
-    database.scan(
-        Format.accountKey(account, from),
-        (key, value) -> {
-          if (!Format.startsWith(key, prefix) || page.size() == limit) {
-            return false;
-          }
-          read(Format.numberOf(key)).ifPresent(page::add);
-          return true;
-        });
-    return page;
+    return reading.page(account, from, limit);
   }
 
   /**
    * The number of the first event recorded at {@code instant} or later; one past the last if none.
    */
   public long firstRecordedAt(Instant instant) {
-    long low = 1;
-    long high = highestNumber() + 1;
-    while (low < high) {
-      long middle = (low + high) >>> 1;
-      Optional<JournalRecord> record = read(middle);
-      if (record.isEmpty()) {
-        throw missing(middle, middle);
-      }
-      if (record.get().recordedAt().isBefore(instant)) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+    return reading.firstRecordedAt(instant);
   }
 
   /**
@@ -308,43 +283,17 @@ public final class JournalStore implements AutoCloseable {
    * @throws JournalException where the sequence has a gap
    */
   public void replay(String persistenceId, long from, long to, Predicate<JournalRecord> consumer) {
-    byte[] prefix = Format.persistenceIdPrefix(persistenceId);
-    long first = Math.max(from, deletedTo(persistenceId) + 1);
-    long[] expected = {first};
-    database.scan(
-        Format.sequenceKey(persistenceId, first),
-        (key, value) -> {
-          if (!Format.startsWith(key, prefix)) {
-            return false;
-          }
-          long sequenceNr = Format.numberOf(key);
-          if (sequenceNr > to) {
-            return false;
-          }
-          if (sequenceNr != expected[0]) {
-            throw gap(persistenceId, expected[0], sequenceNr);
-          }
-          expected[0]++;
-          long number = Format.longOf(value);
-          JournalRecord record = read(number).orElseThrow(() -> missing(number, number));
-          if (record.sequenceNr() != sequenceNr || !record.persistenceId().equals(persistenceId)) {
-            throw damaged("event " + number + " is not the one that its index names");
-          }
-          return consumer.test(record);
-        });
+    reading.replay(persistenceId, from, to, consumer);
   }
 
   /** The number of the event with a sequence number of a persistence id. */
   public OptionalLong numberOf(String persistenceId, long sequenceNr) {
-    byte[] number = database.get(Format.sequenceKey(persistenceId, sequenceNr));
-    return number == null ? OptionalLong.empty() : OptionalLong.of(Format.longOf(number));
+    return reading.numberOf(persistenceId, sequenceNr);
   }
 
   /** The highest sequence number of a persistence id, deleted ones included; 0 where none. */
   public long highestSequenceNr(String persistenceId) {
-    Map.Entry<byte[], byte[]> last = database.last(Format.persistenceIdPrefix(persistenceId));
-    long highest = last == null ? 0 : Format.numberOf(last.getKey());
-    return Math.max(highest, deletedTo(persistenceId));
+    return reading.highestSequenceNr(persistenceId);
   }
 
   /**
@@ -353,38 +302,14 @@ public final class JournalStore implements AutoCloseable {
    */
   public CompletionStage<Void> deleteTo(String persistenceId, long sequenceNr) {
     long to = Math.min(sequenceNr, highestSequenceNr(persistenceId));
-    return to <= deletedTo(persistenceId)
+    return to <= reading.deletedTo(persistenceId)
         ? CompletableFuture.completedStage(null)
         : writer.put(Format.deletedKey(persistenceId), Format.longValue(to));
   }
 
-  private long deletedTo(String persistenceId) {
-    byte[] deleted = database.get(Format.deletedKey(persistenceId));
-    return deleted == null ? 0 : Format.longOf(deleted);
-  }
-
   /** The persistence ids that have events, in order, after {@code after}. */
   public List<String> persistenceIds(String after, int limit) {
-    List<String> ids = new java.util.ArrayList<>();
-    byte[] from = after.isEmpty() ? new byte[] {'p'} : Format.sequenceKey(after, Long.MAX_VALUE);
-    while (ids.size() < limit) {
-      String[] found = {""};
-      database.scan(
-          from,
-          (key, value) -> {
-            if (key[0] == 'p') {
-              found[0] =
-                  new String(key, 1, key.length - 10, java.nio.charset.StandardCharsets.UTF_8);
-            }
-            return false;
-          });
-      if (found[0].isEmpty()) {
-        return ids;
-      }
-      ids.add(found[0]);
-      from = Format.sequenceKey(found[0], Long.MAX_VALUE);
-    }
-    return ids;
+    return reading.persistenceIds(after, limit);
   }
 
   Database database() {
@@ -397,32 +322,9 @@ public final class JournalStore implements AutoCloseable {
 
   /** Refuses all appends from now on: what was found must not be built upon. */
   void failStop(String fault) {
-    JournalException found = damaged(fault);
+    JournalException found = reading.damaged(fault);
     damage = found;
     log.error("the journal is damaged and takes no more events fault={}", fault);
-  }
-
-  private JournalRecord whole(long number, byte[] value) {
-    return Format.record(value)
-        .filter(record -> record.number() == number)
-        .orElseThrow(() -> damaged("event " + number + " is not what was written"));
-  }
-
-  private JournalException missing(long first, long last) {
-    return damaged(
-        first == last
-            ? "event " + first + " is missing"
-            : "events " + first + " to " + last + " are missing");
-  }
-
-  private JournalException gap(String persistenceId, long expected, long found) {
-    return damaged(
-        "of " + persistenceId + " event " + expected + " is missing before event " + found);
-  }
-
-  private JournalException damaged(String fault) {
-    return new JournalException(
-        Kind.DAMAGED, "the journal in " + folder.folder() + " is damaged: " + fault);
   }
 
   /** Lets what waits become durable, and closes. */
@@ -430,6 +332,9 @@ public final class JournalStore implements AutoCloseable {
   public void close() {
     try {
       writer.close();
+      closed = true;
+      waiters.forEach(
+          waiter -> waiter.done().completeExceptionally(new JournalException(Kind.CLOSED, CLOSED)));
       if (damage == null) {
         checkpoint(writer.head());
       }

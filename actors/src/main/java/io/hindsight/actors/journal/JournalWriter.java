@@ -134,18 +134,13 @@ final class JournalWriter {
   }
 
   private void write(List<Request> requests) {
-    List<JournalRecord> records = new ArrayList<>();
+    List<JournalRecord> records;
     try {
       if (broken) {
         database.reopen();
         broken = false;
       }
-      Position end = writeBatch(requests, records);
-      if (!records.isEmpty()) {
-        lastRecordedAt = records.get(records.size() - 1).recordedAt();
-        head = end;
-        mark(end);
-      }
+      records = writeBatch(requests);
     } catch (IOException | RuntimeException e) {
       broken = true;
       log.error("a write to the journal failed and changed nothing", e);
@@ -162,45 +157,33 @@ final class JournalWriter {
     requests.forEach(request -> request.done().complete(null));
   }
 
-  private Position writeBatch(List<Request> requests, List<JournalRecord> records)
-      throws IOException {
-    Position end = head;
-    long bytes = 0;
+  private List<JournalRecord> writeBatch(List<Request> requests) throws IOException {
     Instant now = Format.instant(Format.micros(options.clock().instant()));
     Instant recordedAt = now.isBefore(lastRecordedAt) ? lastRecordedAt : now;
-    try (WriteBatch batch = database.batch()) {
+    try (WriteBatch entries = database.batch()) {
+      Batch batch = new Batch(entries, head, recordedAt);
+      long bytes = 0;
       for (Request request : requests) {
-        for (NewRecord event : request.events()) {
-          long number = end.number() + 1;
-          byte[] body = Format.body(number, recordedAt, event);
-          byte[] link = Format.link(end.link(), body);
-          byte[] value = Format.value(link, body);
-          JournalRecord record = new JournalRecord(number, recordedAt, event, link);
-          batch.put(Format.recordKey(number), value);
-          batch.put(
-              Format.sequenceKey(event.persistenceId(), event.sequenceNr()),
-              Format.longValue(number));
-          batch.put(Format.accountKey(record.account(), number), new byte[0]);
-          records.add(record);
-          end = new Position(number, link);
-          bytes += value.length;
-        }
+        batch.add(request.events());
         Entry entry = request.entry();
         if (entry != null) {
-          bytes += put(batch, entry);
+          bytes += put(entries, entry);
         }
       }
-      if (!records.isEmpty()) {
-        batch.put(Format.HEAD_KEY, end.bytes());
-        if (end.number() - checkpointed >= CHECKPOINT_EVERY) {
-          batch.put(Format.CHECKPOINT_KEY, head.bytes());
-          checkpointed = head.number();
-        }
+      batch.finish(lastRecordedAt);
+      if (batch.end().number() - checkpointed >= CHECKPOINT_EVERY) {
+        entries.put(Format.CHECKPOINT_KEY, head.bytes());
+        checkpointed = head.number();
       }
-      options.beforeWrite().accept(bytes);
-      database.write(batch);
+      options.beforeWrite().accept(bytes + batch.bytes());
+      database.write(entries);
+      if (!batch.records().isEmpty()) {
+        lastRecordedAt = recordedAt;
+        head = batch.end();
+        mark(head);
+      }
+      return batch.records();
     }
-    return end;
   }
 
   private static long put(WriteBatch batch, Entry entry) {

@@ -131,10 +131,6 @@ record OpeningCheck(StoreFolder folder, Database database) {
       if (!java.security.MessageDigest.isEqual(link, record.linkBytes())) {
         throw damaged("the chain breaks at event " + number);
       }
-      byte[] index = database.get(Format.sequenceKey(record.persistenceId(), record.sequenceNr()));
-      if (index == null || Format.longOf(index) != number) {
-        throw damaged("the index of event " + number + " is missing");
-      }
       end = new Position(number, link);
       lastRecordedAt = record.recordedAt();
     }

@@ -1,0 +1,230 @@
+package io.hindsight.actors.journal;
+
+import io.hindsight.actors.journal.Format.Run;
+import io.hindsight.actors.journal.JournalException.Kind;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reading side of a store. Whatever is not as it was written ends the reading with an exception
+ * that names the events concerned.
+ *
+ * @param head tells the number of the last durable event
+ */
+record Reading(Path folder, Database database, LongSupplier head) {
+  private static final int PAGE = 512;
+
+  Optional<JournalRecord> read(long number) {
+    byte[] value = database.get(Format.recordKey(number));
+    return value == null ? Optional.empty() : Optional.of(whole(number, value));
+  }
+
+  void scan(long from, Consumer<JournalRecord> consumer) {
+    long end = head.getAsLong();
+    long next = Math.max(1, from);
+    while (next <= end) {
+      List<JournalRecord> page = page(next, (int) Math.min(end - next + 1, PAGE));
+      page.forEach(consumer);
+      next += page.size();
+    }
+  }
+
+  /** Exactly {@code count} events from {@code from} on. */
+  private List<JournalRecord> page(long from, int count) {
+    List<JournalRecord> page = new ArrayList<>(count);
+    database.scan(
+        Format.recordKey(from),
+        (key, value) -> {
+          long number = key[0] == 'r' ? Format.numberOf(key) : Long.MAX_VALUE;
+          if (number != from + page.size()) {
+            return false;
+          }
+          page.add(whole(number, value));
+          return page.size() < count;
+        });
+    if (page.size() < count) {
+      throw missing(from + page.size(), from + page.size());
+    }
+    return page;
+  }
+
+  List<JournalRecord> page(@Nullable String account, long from, int limit) {
+    long first = Math.max(1, from);
+    long end = head.getAsLong();
+    if (first > end || limit < 1) {
+      return List.of();
+    }
+    return account == null
+        ? page(first, (int) Math.min(limit, end - first + 1))
+        : read(numbers(account, first, end, limit), limit);
+  }
+
+  private List<Run> numbers(String account, long first, long end, int limit) {
+    byte[] prefix = Format.accountPrefix(account);
+    List<Run> runs = new ArrayList<>();
+    int[] found = {0};
+    database.scan(
+        Format.accountKey(account, first),
+        (key, value) -> {
+          if (!Format.startsWith(key, prefix)) {
+            return false;
+          }
+          for (Run run : Run.of(value)) {
+            long begin = Math.max(first, run.first());
+            long last = Math.min(end, run.last());
+            if (begin <= last) {
+              runs.add(new Run(begin, (int) (last - begin + 1)));
+              found[0] += (int) (last - begin + 1);
+            }
+          }
+          return found[0] < limit;
+        });
+    return runs;
+  }
+
+  /** The first {@code limit} of the events that an index names. */
+  private List<JournalRecord> read(List<Run> runs, int limit) {
+    List<JournalRecord> records = new ArrayList<>();
+    try (Database.Cursor cursor = database.cursor()) {
+      for (Run run : runs) {
+        for (long number = run.first(); number <= run.last() && records.size() < limit; number++) {
+          byte[] value = cursor.get(Format.recordKey(number));
+          if (value == null) {
+            throw missing(number, number);
+          }
+          records.add(whole(number, value));
+        }
+      }
+    }
+    return records;
+  }
+
+  long firstRecordedAt(Instant instant) {
+    Instant at = instant.isBefore(Instant.EPOCH) ? Instant.EPOCH : instant;
+    Instant micro = Format.instant(Format.micros(at));
+    byte[] from = Format.timeKey(micro.isBefore(at) ? micro.plusNanos(1000) : micro);
+    long[] found = {head.getAsLong() + 1};
+    database.scan(
+        from,
+        (key, value) -> {
+          if (key[0] == 't') {
+            found[0] = Format.longOf(value);
+          }
+          return false;
+        });
+    return found[0];
+  }
+
+  void replay(String persistenceId, long from, long to, Predicate<JournalRecord> consumer) {
+    long next = Math.max(Math.max(1, from), deletedTo(persistenceId) + 1);
+    while (next <= to) {
+      List<Run> runs = runs(persistenceId, next, to);
+      if (runs.isEmpty()) {
+        return;
+      }
+      for (JournalRecord record : read(runs, Integer.MAX_VALUE)) {
+        if (record.sequenceNr() != next || !record.persistenceId().equals(persistenceId)) {
+          throw damaged("event " + record.number() + " is not the one that its index names");
+        }
+        next++;
+        if (!consumer.test(record)) {
+          return;
+        }
+      }
+    }
+  }
+
+  OptionalLong numberOf(String persistenceId, long sequenceNr) {
+    List<Run> runs = runs(persistenceId, sequenceNr, sequenceNr);
+    return runs.isEmpty() ? OptionalLong.empty() : OptionalLong.of(runs.get(0).first());
+  }
+
+  /** The numbers of the next events of a persistence id. */
+  private List<Run> runs(String persistenceId, long from, long to) {
+    byte[] prefix = Format.persistenceIdPrefix(persistenceId);
+    List<Run> runs = new ArrayList<>();
+    long[] next = {from};
+    database.scan(
+        Format.sequenceKey(persistenceId, from),
+        (key, value) -> {
+          if (!Format.startsWith(key, prefix) || next[0] > to) {
+            return false;
+          }
+          long last = Format.numberOf(key);
+          List<Run> entry = Run.of(value);
+          if (entry.size() != 1) {
+            throw damaged("the index of " + persistenceId + " is not what was written");
+          }
+          Run run = entry.get(0);
+          long first = last - run.count() + 1;
+          if (first > next[0]) {
+            throw damaged(
+                "of " + persistenceId + " event " + next[0] + " is missing before event " + first);
+          }
+          int skipped = (int) (next[0] - first);
+          int taken = (int) (Math.min(last, to) - next[0] + 1);
+          runs.add(new Run(run.first() + skipped, taken));
+          next[0] += taken;
+          return runs.size() < PAGE && next[0] - from < PAGE;
+        });
+    return runs;
+  }
+
+  long highestSequenceNr(String persistenceId) {
+    Map.Entry<byte[], byte[]> last = database.last(Format.persistenceIdPrefix(persistenceId));
+    long highest = last == null ? 0 : Format.numberOf(last.getKey());
+    return Math.max(highest, deletedTo(persistenceId));
+  }
+
+  long deletedTo(String persistenceId) {
+    byte[] deleted = database.get(Format.deletedKey(persistenceId));
+    return deleted == null ? 0 : Format.longOf(deleted);
+  }
+
+  List<String> persistenceIds(String after, int limit) {
+    List<String> ids = new ArrayList<>();
+    byte[] from = after.isEmpty() ? new byte[] {'p'} : beyond(after);
+    try (Database.Cursor cursor = database.cursor()) {
+      while (ids.size() < limit) {
+        byte[] key = cursor.keyFrom(from);
+        if (key == null || key[0] != 'p') {
+          return ids;
+        }
+        String id = new String(key, 1, key.length - 10, StandardCharsets.UTF_8);
+        ids.add(id);
+        from = beyond(id);
+      }
+    }
+    return ids;
+  }
+
+  private static byte[] beyond(String persistenceId) {
+    byte[] prefix = Format.persistenceIdPrefix(persistenceId);
+    prefix[prefix.length - 1]++;
+    return prefix;
+  }
+
+  private JournalRecord whole(long number, byte[] value) {
+    return Format.record(value)
+        .filter(record -> record.number() == number)
+        .orElseThrow(() -> damaged("event " + number + " is not what was written"));
+  }
+
+  private JournalException missing(long first, long last) {
+    return damaged(Faults.missing(first, last));
+  }
+
+  JournalException damaged(String fault) {
+    return new JournalException(Kind.DAMAGED, "the journal in " + folder + " is damaged: " + fault);
+  }
+}
