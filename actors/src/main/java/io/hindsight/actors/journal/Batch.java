@@ -29,32 +29,32 @@ final class Batch {
     this.recordedAt = recordedAt;
   }
 
-  /** Adds events that were handed over together. */
-  void add(List<NewRecord> events) {
+  /**
+   * Adds events that were handed over together, of one persistence id.
+   *
+   * @param elder the sequence number of the id's event before
+   */
+  void add(List<NewRecord> events, long elder) {
+    long before = elder;
     int begun = 0;
     for (int i = 0; i < events.size(); i++) {
       NewRecord event = events.get(i);
-      add(event);
-      if (i + 1 == events.size() || !follows(event, events.get(i + 1))) {
+      add(event, before);
+      before = event.sequenceNr();
+      if (i + 1 == events.size() || events.get(i + 1).sequenceNr() != before + 1) {
         Run run = new Run(end.number() - (i - begun), i - begun + 1);
-        entries.put(
-            Format.sequenceKey(event.persistenceId(), event.sequenceNr()), Run.bytes(List.of(run)));
+        entries.put(Format.sequenceKey(event.persistenceId(), before), Run.bytes(List.of(run)));
         begun = i + 1;
       }
     }
   }
 
-  private static boolean follows(NewRecord event, NewRecord next) {
-    return next.sequenceNr() == event.sequenceNr() + 1
-        && next.persistenceId().equals(event.persistenceId());
-  }
-
-  private void add(NewRecord event) {
+  private void add(NewRecord event, long elder) {
     long number = end.number() + 1;
-    byte[] body = Format.body(number, recordedAt, event);
+    byte[] body = Format.body(number, recordedAt, elder, event);
     byte[] link = Format.link(end.link(), body);
     byte[] value = Format.value(link, body);
-    JournalRecord record = new JournalRecord(number, recordedAt, event, link);
+    JournalRecord record = new JournalRecord(number, recordedAt, elder, event, link);
     entries.put(Format.recordKey(number), value);
     records.add(record);
     addTo(accounts.computeIfAbsent(record.account(), account -> new ArrayList<>(1)), number);

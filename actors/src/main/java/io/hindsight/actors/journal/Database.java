@@ -1,7 +1,7 @@
 package io.hindsight.actors.journal;
 
 import io.hindsight.actors.journal.JournalException.Kind;
-import java.io.File;
+import io.hindsight.actors.journal.files.DatabaseFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,7 +55,9 @@ final class Database implements AutoCloseable {
             .cacheSize(CACHE_BYTES)
             .writeBufferSize(BUFFER_BYTES);
     try {
-      return JniDBFactory.factory.open(folder.toFile(), options);
+      DB db = JniDBFactory.factory.open(folder.toFile(), options);
+      new StoreFolder(folder.resolveSibling("")).removeInfoLogs();
+      return db;
     } catch (IOException e) {
       String reason = String.valueOf(e.getMessage());
       if (reason.contains("lock ") || reason.contains("LOCK")) {
@@ -74,11 +76,6 @@ final class Database implements AutoCloseable {
               + "; Linux and macOS on x86-64 and Windows have one",
           e);
     }
-  }
-
-  /** Rebuilds what can be read of a database; for copies only. */
-  static void repair(Path folder) throws IOException {
-    JniDBFactory.factory.repair(new File(folder.toString()), new Options());
   }
 
   private DB db() {
@@ -208,7 +205,20 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Closes and opens anew, after a write has failed half way. */
+  /** Writes a batch, which a later synced one makes durable. */
+  void writeUnsynced(WriteBatch batch) {
+    lock.readLock().lock();
+    try {
+      db().write(batch);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /**
+   * Closes and opens anew, after a write has failed half way: what of it is no whole record is cut
+   * off. Readers wait meanwhile.
+   */
   void reopen() throws IOException {
     lock.writeLock().lock();
     try {
@@ -216,6 +226,11 @@ final class Database implements AutoCloseable {
         db.close();
         db = null;
       }
+      DatabaseFiles files = DatabaseFiles.examine(folder, 0);
+      if (!files.faults().isEmpty()) {
+        throw new IOException(files.faults().get(0).toString());
+      }
+      files.cutTorn();
       db = openDb(folder, false, paranoid);
     } finally {
       lock.writeLock().unlock();

@@ -26,9 +26,15 @@ final class Format {
   /** Up to where the records were verified: number and link. */
   static final byte[] CHECKPOINT_KEY = {'m', 'c'};
 
+  /** The id of the store, as store.properties has it. */
+  static final byte[] IDENTITY_KEY = {'m', 'i'};
+
+  /** How often the store was opened, as the inventory has it. */
+  static final byte[] SESSION_KEY = {'m', 's'};
+
   private static final int HAS_ADAPTER = 1;
   private static final int HAS_METADATA = 2;
-  private static final int FIXED_BYTES = 1 + 1 + 8 + 8 + 8 + 4 + 4 * 4;
+  private static final int FIXED_BYTES = 1 + 1 + 8 + 8 + 8 + 8 + 4 + 4 * 4;
   private static final byte[] NOTHING = {};
 
   private static final ThreadLocal<MessageDigest> SHA_256 =
@@ -133,6 +139,7 @@ final class Format {
 
   /** A number with its link, as heads and checkpoints have them. */
   static final class Position {
+    static final int BYTES = 8 + LINK_BYTES;
     static final Position START = new Position(0, FIRST_LINK);
 
     private final long number;
@@ -170,7 +177,7 @@ final class Format {
   }
 
   /** The record's bytes but for link and checksum. */
-  static byte[] body(long number, Instant recordedAt, NewRecord event) {
+  static byte[] body(long number, Instant recordedAt, long elder, NewRecord event) {
     byte[] id = utf8(event.persistenceId());
     byte[] writer = utf8(event.writerUuid());
     byte[] manifest = utf8(event.manifest());
@@ -190,6 +197,7 @@ final class Format {
             .putLong(number)
             .putLong(micros(recordedAt))
             .putLong(event.sequenceNr())
+            .putLong(elder)
             .putInt(event.serializerId());
     put(put(put(put(body, id), writer), manifest), payload);
     if (adapter.length > 0) {
@@ -210,10 +218,20 @@ final class Format {
   }
 
   static byte[] link(byte[] before, byte[] body) {
+    return link(before, body, 0);
+  }
+
+  /** The link that a stored value should have. */
+  static byte[] linkOf(byte[] before, byte[] value) {
+    return link(before, value, LINK_BYTES + 4);
+  }
+
+  private static byte[] link(byte[] before, byte[] bytes, int offset) {
     MessageDigest digest = SHA_256.get();
     digest.reset();
     digest.update(before);
-    return digest.digest(body);
+    digest.update(bytes, offset, bytes.length - offset);
+    return digest.digest();
   }
 
   /** The stored value: link, CRC-32C of link and body, body. */
@@ -226,11 +244,6 @@ final class Format {
         .putInt((int) crc.getValue())
         .put(body)
         .array();
-  }
-
-  /** The body of a stored value. */
-  static byte[] bodyOf(byte[] value) {
-    return java.util.Arrays.copyOfRange(value, LINK_BYTES + 4, value.length);
   }
 
   /** The record in a stored value; empty where its bytes are not what was written. */
@@ -250,6 +263,7 @@ final class Format {
       long number = buffer.getLong();
       Instant recordedAt = instant(buffer.getLong());
       long sequenceNr = buffer.getLong();
+      long elder = buffer.getLong();
       int serializerId = buffer.getInt();
       String id = text(buffer);
       String writer = text(buffer);
@@ -265,7 +279,7 @@ final class Format {
       }
       NewRecord event =
           new NewRecord(id, sequenceNr, writer, serializerId, manifest, payload, adapter, metadata);
-      return Optional.of(new JournalRecord(number, recordedAt, event, link));
+      return Optional.of(new JournalRecord(number, recordedAt, elder, event, link));
     } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
       return Optional.empty();
     }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
+import java.time.Instant;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +18,20 @@ import org.jspecify.annotations.Nullable;
  * of power it may lag behind the database, but never leads it.
  */
 final class HeadMarker implements AutoCloseable {
-  /** A slot: its turn, and the head it names. */
-  record Slot(long turn, Format.Position head) {}
+  /** A slot: its turn, the head it names and when that was recorded. */
+  record Slot(long turn, Format.Position head, Instant recordedAt) {}
+
+  /**
+   * What a file of a marker holds.
+   *
+   * @param newest is null where no slot is whole
+   * @param torn whether a slot is not whole
+   */
+  record Found(@Nullable Slot newest, boolean torn) {}
 
   private static final int MAGIC = 0x48534d31;
   private static final int SLOT_BYTES = 64;
-  private static final int USED_BYTES = 4 + 8 + 8 + Format.LINK_BYTES;
+  private static final int SUMMED_BYTES = SLOT_BYTES - 4;
 
   private final FileChannel channel;
   private long turn;
@@ -33,15 +41,15 @@ final class HeadMarker implements AutoCloseable {
     this.turn = turn;
   }
 
-  /** The newest whole slot of the file; empty where there is none. */
-  static Optional<Slot> read(Path file) throws IOException {
+  static Found read(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       Slot first = slot(channel, 0);
       Slot second = slot(channel, 1);
+      boolean torn = first == null || second == null || channel.size() != 2L * SLOT_BYTES;
       if (first == null || second == null) {
-        return Optional.ofNullable(first == null ? second : first);
+        return new Found(first == null ? second : first, torn);
       }
-      return Optional.of(first.turn() > second.turn() ? first : second);
+      return new Found(first.turn() > second.turn() ? first : second, torn);
     }
   }
 
@@ -58,17 +66,18 @@ final class HeadMarker implements AutoCloseable {
     }
     long turn = buffer.getLong();
     long number = buffer.getLong();
+    Instant recordedAt = Format.instant(buffer.getLong());
     byte[] link = new byte[Format.LINK_BYTES];
     buffer.get(link);
     int checksum = buffer.getInt();
     return checksum == checksum(buffer.array())
-        ? new Slot(turn, new Format.Position(number, link))
+        ? new Slot(turn, new Format.Position(number, link), recordedAt)
         : null;
   }
 
   private static int checksum(byte[] slot) {
     CRC32C crc = new CRC32C();
-    crc.update(slot, 0, USED_BYTES);
+    crc.update(slot, 0, SUMMED_BYTES);
     return (int) crc.getValue();
   }
 
@@ -80,10 +89,11 @@ final class HeadMarker implements AutoCloseable {
   }
 
   /** Writes the next slot and returns its turn. */
-  long write(Format.Position head) throws IOException {
+  long write(Format.Position head, Instant recordedAt) throws IOException {
     turn++;
     ByteBuffer buffer = ByteBuffer.allocate(SLOT_BYTES);
-    buffer.putInt(MAGIC).putLong(turn).putLong(head.number()).put(head.link());
+    buffer.putInt(MAGIC).putLong(turn).putLong(head.number());
+    buffer.putLong(Format.micros(recordedAt)).put(head.link());
     buffer.putInt(checksum(buffer.array()));
     buffer.position(0);
     long position = (turn & 1) * SLOT_BYTES;

@@ -134,6 +134,11 @@ public final class HindsightSnapshots extends SnapshotStore {
     return value.putInt(0, checksum(value.array())).array();
   }
 
+  /** Whether a stored snapshot is what was written. */
+  static boolean isWhole(byte[] value) {
+    return value.length > 4 && ByteBuffer.wrap(value).getInt() == checksum(value);
+  }
+
   private static int checksum(byte[] value) {
     CRC32C crc = new CRC32C();
     crc.update(value, 4, value.length - 4);
@@ -143,9 +148,10 @@ public final class HindsightSnapshots extends SnapshotStore {
   private Optional<Object> decode(byte[] value) {
     try {
       ByteBuffer buffer = ByteBuffer.wrap(value);
-      if (buffer.getInt() != checksum(value)) {
+      if (!isWhole(value)) {
         return Optional.empty();
       }
+      buffer.getInt();
       int serializerId = buffer.getInt();
       byte[] manifest = new byte[buffer.getInt()];
       buffer.get(manifest);

@@ -13,6 +13,7 @@ public final class JournalException extends RuntimeException {
     DAMAGED,
     UNSUPPORTED_PLATFORM,
     FULL,
+    OUT_OF_SEQUENCE,
     CLOSED,
     UNUSABLE
   }

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
 public final class JournalRecord {
   private final long number;
   private final Instant recordedAt;
+  private final long elder;
   private final NewRecord event;
   private final byte[] link;
 
-  JournalRecord(long number, Instant recordedAt, NewRecord event, byte[] link) {
+  JournalRecord(long number, Instant recordedAt, long elder, NewRecord event, byte[] link) {
     this.number = number;
     this.recordedAt = recordedAt;
+    this.elder = elder;
     this.event = event;
     this.link = link;
   }
@@ -34,6 +36,14 @@ public final class JournalRecord {
 
   public long sequenceNr() {
     return event.sequenceNr();
+  }
+
+  /**
+   * The sequence number that the persistence id's event before had; 0 where there is none. Akka
+   * leaves out the numbers of events that could not be serialised.
+   */
+  long elder() {
+    return elder;
   }
 
   public String writerUuid() {

@@ -4,6 +4,8 @@ import io.hindsight.actors.journal.Format.Position;
 import io.hindsight.actors.journal.JournalException.Kind;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,6 +13,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.iq80.leveldb.DBException;
 import org.iq80.leveldb.WriteBatch;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +60,16 @@ public final class JournalStore implements AutoCloseable {
     }
   }
 
+  /** How many bytes of tables are read before a store opens; a verification reads all. */
+  private static final long CHECKED_AT_START = 1L << 30;
+
   private static final String CLOSED = "the journal is closed";
   private static final Logger log = LoggerFactory.getLogger(JournalStore.class);
 
   private final StoreFolder folder;
   private final FileChannel lock;
   private final Database database;
+  private final Inventory inventory;
   private final HeadMarker marker;
   private final JournalWriter writer;
   private final List<Consumer<JournalRecord>> listeners = new CopyOnWriteArrayList<>();
@@ -75,15 +85,26 @@ public final class JournalStore implements AutoCloseable {
       StoreFolder folder,
       FileChannel lock,
       Database database,
-      HeadMarker marker,
-      Position head,
+      StoreCheck check,
       Instant last,
-      Options options) {
+      Options options)
+      throws IOException {
     this.folder = folder;
     this.lock = lock;
     this.database = database;
-    this.marker = marker;
-    this.writer = new JournalWriter(database, marker, head, last, options, this::committed);
+    this.inventory = check.inventory().opened();
+    HeadMarker.Slot newest = check.newestMarker();
+    this.marker = HeadMarker.open(folder.head(), newest == null ? 0 : newest.turn());
+    checkpoint(check.head(), last);
+    this.writer =
+        new JournalWriter(
+            database,
+            Room.of(folder.folder()),
+            marker,
+            check.head(),
+            last,
+            options,
+            this::committed);
     this.reading = new Reading(folder.folder(), database, this::highestNumber);
   }
 
@@ -105,12 +126,26 @@ public final class JournalStore implements AutoCloseable {
       if (!exists) {
         folder.create();
       }
+      boolean unlocked = exists && !Files.exists(folder.lock());
       lock = folder.take();
       if (!exists) {
-        return create(folder, lock, options);
+        create(folder);
       }
+      if (unlocked) {
+        log.warn("found at start: lock is missing, and is made again");
+      }
+      StoreCheck check = StoreCheck.of(folder, CHECKED_AT_START);
+      if (!check.faults().isEmpty()) {
+        throw folder.damaged(sentence(check.faults()));
+      }
+      check.harmless().forEach(fault -> log.warn("found at start: {}", fault));
+      check.notes().forEach(note -> log.warn("found at start: {}", note));
+      check.files().cutTorn();
+      check.inventory().opened().write(folder.inventory());
       database = Database.open(folder.database(), false, true);
-      return open(folder, lock, database, options, progress);
+      Instant last =
+          new OpeningCheck(folder, database).run(check.checkpoint(), check.head(), progress);
+      return new JournalStore(folder, lock, database, check, last, options);
     } catch (IOException e) {
       release(lock, database);
       throw new JournalException(
@@ -125,43 +160,54 @@ public final class JournalStore implements AutoCloseable {
     }
   }
 
-  private static JournalStore create(StoreFolder folder, FileChannel lock, Options options)
-      throws IOException {
-    Database database = Database.open(folder.database(), true, true);
-    try {
-      HeadMarker marker = HeadMarker.open(folder.head(), 0);
-      long turn = marker.write(Position.START);
-      marker.force();
-      try (WriteBatch batch = database.batch()) {
-        batch.put(Format.HEAD_KEY, Position.START.bytes());
-        batch.put(Format.CHECKPOINT_KEY, Position.START.bytes());
-        batch.put(Format.FORCED_KEY, Format.longValue(turn));
-        database.write(batch);
-      }
-      folder.seal();
-      return new JournalStore(
-          folder, lock, database, marker, Position.START, Instant.EPOCH, options);
-    } catch (IOException | RuntimeException e) {
-      database.close();
-      throw e;
-    }
+  private static String sentence(List<Fault> faults) {
+    String first = faults.stream().limit(3).map(Fault::toString).collect(Collectors.joining("; "));
+    return faults.size() <= 3 ? first : first + "; and " + (faults.size() - 3) + " faults more";
   }
 
-  private static JournalStore open(
-      StoreFolder folder,
-      FileChannel lock,
-      Database database,
-      Options options,
-      LongConsumer progress)
+  /** Makes an empty store, as one that was closed. */
+  private static void create(StoreFolder folder) throws IOException {
+    String id = UUID.randomUUID().toString();
+    folder.begin();
+    try (Database database = Database.open(folder.database(), true, true);
+        HeadMarker marker = HeadMarker.open(folder.head(), 0);
+        WriteBatch batch = database.batch()) {
+      marker.write(Position.START, Instant.EPOCH);
+      long turn = marker.write(Position.START, Instant.EPOCH);
+      marker.force();
+      putMarks(batch, Position.START, Position.START, turn, id);
+      database.write(batch);
+    }
+    seal(folder, id);
+  }
+
+  /** Puts the marks of a store that was never open. */
+  static void putMarks(WriteBatch batch, Position head, Position checkpoint, long turn, String id) {
+    batch.put(Format.HEAD_KEY, head.bytes());
+    batch.put(Format.CHECKPOINT_KEY, checkpoint.bytes());
+    batch.put(Format.FORCED_KEY, Format.longValue(turn));
+    batch.put(Format.IDENTITY_KEY, id.getBytes(StandardCharsets.UTF_8));
+    batch.put(Format.SESSION_KEY, Format.longValue(0));
+  }
+
+  /** Makes a folder with a closed database a store. */
+  static void seal(StoreFolder folder, String id) throws IOException {
+    folder.removeInfoLogs();
+    folder.seal(id);
+    inventory(folder, 0, Inventory.NEW).write(folder.inventory());
+    folder.end();
+  }
+
+  /** The files of a store that is closed; tables that were listed before are as they were. */
+  private static Inventory inventory(StoreFolder folder, long session, Inventory before)
       throws IOException {
-    OpeningCheck check = new OpeningCheck(folder, database);
-    OpeningCheck.Sound sound = check.run(progress);
-    HeadMarker marker = HeadMarker.open(folder.head(), sound.turn());
-    JournalStore store =
-        new JournalStore(
-            folder, lock, database, marker, sound.head(), sound.lastRecordedAt(), options);
-    store.checkpoint(sound.head());
-    return store;
+    SortedMap<String, Inventory.Sum> files = new TreeMap<>();
+    for (var file : folder.files().entrySet()) {
+      Inventory.Sum known =
+          file.getKey().endsWith(".sst") ? before.files().get(file.getKey()) : null;
+      files.put(file.getKey(), known == null ? Inventory.Sum.of(file.getValue()) : known);
+    }
+    return Inventory.closed(session, files);
   }
 
   private static void release(@Nullable FileChannel lock, @Nullable Database database) {
@@ -178,12 +224,13 @@ public final class JournalStore implements AutoCloseable {
   }
 
   /** Remembers that all up to {@code position} was verified, and which marker is on the disk. */
-  private void checkpoint(Position position) throws IOException {
-    long turn = marker.write(position);
+  private void checkpoint(Position position, Instant recordedAt) throws IOException {
+    long turn = marker.write(position, recordedAt);
     marker.force();
     try (WriteBatch batch = database.batch()) {
       batch.put(Format.CHECKPOINT_KEY, position.bytes());
       batch.put(Format.FORCED_KEY, Format.longValue(turn));
+      batch.put(Format.SESSION_KEY, Format.longValue(inventory.session()));
       database.write(batch);
     }
   }
@@ -312,6 +359,23 @@ public final class JournalStore implements AutoCloseable {
     return reading.persistenceIds(after, limit);
   }
 
+  /**
+   * Copies what is there now to a new store, which is the same up to there, and verifies it on the
+   * way; writers go on.
+   */
+  public Backup backup(Path target) {
+    return Backup.of(folder, reading, target);
+  }
+
+  /** Verifies all that is there now, while writers go on. */
+  public Verification verify() {
+    return Verification.whileOpen(folder, database, writer.head(), highestRecordedAt());
+  }
+
+  private @Nullable Instant highestRecordedAt() {
+    return read(highestNumber()).map(JournalRecord::recordedAt).orElse(null);
+  }
+
   Database database() {
     return database;
   }
@@ -330,16 +394,24 @@ public final class JournalStore implements AutoCloseable {
   /** Lets what waits become durable, and closes. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
     try {
       writer.close();
       closed = true;
       waiters.forEach(
           waiter -> waiter.done().completeExceptionally(new JournalException(Kind.CLOSED, CLOSED)));
-      if (damage == null) {
-        checkpoint(writer.head());
+      boolean whole = damage == null && !writer.isBroken();
+      if (whole) {
+        checkpoint(writer.head(), writer.lastRecordedAt());
       }
       marker.close();
       database.close();
+      folder.removeInfoLogs();
+      if (whole) {
+        inventory(folder, inventory.session(), inventory).write(folder.inventory());
+      }
       lock.close();
     } catch (IOException | DBException e) {
       throw new JournalException(

@@ -5,7 +5,9 @@ import io.hindsight.actors.journal.JournalException.Kind;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -19,14 +21,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The one thread that writes: whatever waits, of any actor, becomes one batch and one sync.
  *
- * <p>A batch that fails changes nothing: its numbers are given to the next. LevelDB may have
- * written a part of it, so the database is opened anew before the next write, which drops that
- * part.
+ * <p>After a batch that failed the database is opened anew before the next: LevelDB may have
+ * written a part of it, which is dropped, or all of it, which stands. While the disk is full no
+ * batch is begun, and readers go on.
  */
 final class JournalWriter {
   private static final Logger log = LoggerFactory.getLogger(JournalWriter.class);
   private static final int QUEUE = 4096;
   private static final int BATCH_RECORDS = 512;
+  private static final int REMEMBERED = 100_000;
   private static final int CHECKPOINT_EVERY = 50_000;
 
   /** Something to write: events, or one entry beside them. */
@@ -44,6 +47,7 @@ final class JournalWriter {
   }
 
   private final Database database;
+  private final Room room;
   private final HeadMarker marker;
   private final JournalStore.Options options;
   private final Consumer<List<JournalRecord>> committed;
@@ -51,18 +55,33 @@ final class JournalWriter {
   private final Thread thread = new Thread(this::run, "hindsight-journal");
   private volatile Position head;
   private volatile boolean closed;
+
+  /** The last sequence numbers of the persistence ids that wrote last. */
+  private final Map<String, Long> sequences =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
   private Instant lastRecordedAt;
   private long checkpointed;
   private boolean broken;
+  private boolean failing;
 
   JournalWriter(
       Database database,
+      Room room,
       HeadMarker marker,
       Position head,
       Instant lastRecordedAt,
       JournalStore.Options options,
       Consumer<List<JournalRecord>> committed) {
     this.database = database;
+    this.room = room;
     this.marker = marker;
     this.head = head;
     this.lastRecordedAt = lastRecordedAt;
@@ -75,6 +94,16 @@ final class JournalWriter {
 
   Position head() {
     return head;
+  }
+
+  /** When the last event was recorded; for a writer that is closed. */
+  Instant lastRecordedAt() {
+    return lastRecordedAt;
+  }
+
+  /** Whether the last write failed; for a writer that is closed. */
+  boolean isBroken() {
+    return broken;
   }
 
   CompletionStage<Void> append(List<NewRecord> events) {
@@ -136,25 +165,78 @@ final class JournalWriter {
   private void write(List<Request> requests) {
     List<JournalRecord> records;
     try {
+      room.require();
       if (broken) {
-        database.reopen();
-        broken = false;
+        resume();
       }
       records = writeBatch(requests);
     } catch (IOException | RuntimeException e) {
-      broken = true;
-      log.error("a write to the journal failed and changed nothing", e);
-      JournalException fault =
-          new JournalException(Kind.FULL, "the journal could not be written: " + e.getMessage(), e);
-      requests.forEach(request -> request.done().completeExceptionally(fault));
+      fail(requests, e);
       return;
+    }
+    tell(records);
+    requests.forEach(request -> request.done().complete(null));
+  }
+
+  private void fail(List<Request> requests, Exception e) {
+    boolean full = e instanceof JournalException known && known.kind() == Kind.FULL;
+    JournalException fault =
+        full
+            ? (JournalException) e
+            : new JournalException(
+                Kind.UNUSABLE, "the journal could not be written: " + e.getMessage(), e);
+    // What LevelDB has of the batch is found out when it is opened anew.
+    broken |= !full;
+    sequences.clear();
+    if (!failing) {
+      failing = true;
+      log.error("a write to the journal failed, and events are refused until one succeeds", e);
+    }
+    requests.forEach(request -> request.done().completeExceptionally(fault));
+  }
+
+  private void tell(List<JournalRecord> records) {
+    if (failing) {
+      failing = false;
+      log.info("the journal takes events again");
     }
     try {
       committed.accept(records);
     } catch (RuntimeException e) {
       log.error("a reader of the journal failed", e);
     }
-    requests.forEach(request -> request.done().complete(null));
+  }
+
+  /**
+   * Opens the database anew after a failure. A batch that failed may be there nevertheless, whole:
+   * nobody was told that it is, and now it is what readers see.
+   */
+  private void resume() throws IOException {
+    database.reopen();
+    byte[] stored = database.get(Format.HEAD_KEY);
+    Position end = stored == null ? Position.START : Position.of(stored);
+    ChainCheck chain = new ChainCheck(end.number(), head);
+    List<JournalRecord> adopted = new ArrayList<>();
+    database.scan(
+        Format.recordKey(head.number() + 1),
+        (key, value) -> {
+          if (key[0] != 'r') {
+            return false;
+          }
+          chain.record(Format.numberOf(key), value);
+          Format.record(value).ifPresent(adopted::add);
+          return true;
+        });
+    if (!chain.faults().isEmpty() || !chain.end().is(end)) {
+      throw new IOException("the database does not go on where it ended");
+    }
+    broken = false;
+    if (!adopted.isEmpty()) {
+      lastRecordedAt = adopted.get(adopted.size() - 1).recordedAt();
+      head = end;
+      mark(end);
+      tell(adopted);
+    }
   }
 
   private List<JournalRecord> writeBatch(List<Request> requests) throws IOException {
@@ -164,7 +246,9 @@ final class JournalWriter {
       Batch batch = new Batch(entries, head, recordedAt);
       long bytes = 0;
       for (Request request : requests) {
-        batch.add(request.events());
+        if (!request.done().isDone()) {
+          add(batch, request);
+        }
         Entry entry = request.entry();
         if (entry != null) {
           bytes += put(entries, entry);
@@ -186,6 +270,47 @@ final class JournalWriter {
     }
   }
 
+  /** Adds the events of a request; of one that cannot be, its giver alone is told. */
+  private void add(Batch batch, Request request) {
+    if (request.events().isEmpty()) {
+      return;
+    }
+    String persistenceId = request.events().get(0).persistenceId();
+    long elder = elder(persistenceId);
+    long before = elder;
+    for (NewRecord event : request.events()) {
+      if (!event.persistenceId().equals(persistenceId) || event.sequenceNr() <= before) {
+        request
+            .done()
+            .completeExceptionally(
+                new JournalException(
+                    Kind.OUT_OF_SEQUENCE,
+                    "event "
+                        + event.sequenceNr()
+                        + " of "
+                        + event.persistenceId()
+                        + " does not follow event "
+                        + before
+                        + " of "
+                        + persistenceId));
+        return;
+      }
+      before = event.sequenceNr();
+    }
+    batch.add(request.events(), elder);
+    sequences.put(persistenceId, before);
+  }
+
+  /** The sequence number of the last event of a persistence id. */
+  private long elder(String persistenceId) {
+    Long known = sequences.get(persistenceId);
+    if (known != null) {
+      return known;
+    }
+    Map.Entry<byte[], byte[]> last = database.last(Format.persistenceIdPrefix(persistenceId));
+    return last == null ? 0 : Format.numberOf(last.getKey());
+  }
+
   private static long put(WriteBatch batch, Entry entry) {
     byte[] value = entry.value;
     if (value == null) {
@@ -199,7 +324,7 @@ final class JournalWriter {
   /** A marker that cannot be written is behind, which the next one mends. */
   private void mark(Position end) {
     try {
-      marker.write(end);
+      marker.write(end, lastRecordedAt);
     } catch (IOException e) {
       log.warn("the head marker could not be written", e);
     }

@@ -133,10 +133,19 @@ record Reading(Path folder, Database database, LongSupplier head) {
         return;
       }
       for (JournalRecord record : read(runs, Integer.MAX_VALUE)) {
-        if (record.sequenceNr() != next || !record.persistenceId().equals(persistenceId)) {
+        if (record.sequenceNr() < next || !record.persistenceId().equals(persistenceId)) {
           throw damaged("event " + record.number() + " is not the one that its index names");
         }
-        next++;
+        if (record.elder() >= next) {
+          throw damaged(
+              "of "
+                  + persistenceId
+                  + " event "
+                  + record.elder()
+                  + " is missing before event "
+                  + record.sequenceNr());
+        }
+        next = record.sequenceNr() + 1;
         if (!consumer.test(record)) {
           return;
         }
@@ -153,29 +162,28 @@ record Reading(Path folder, Database database, LongSupplier head) {
   private List<Run> runs(String persistenceId, long from, long to) {
     byte[] prefix = Format.persistenceIdPrefix(persistenceId);
     List<Run> runs = new ArrayList<>();
-    long[] next = {from};
+    int[] found = {0};
     database.scan(
         Format.sequenceKey(persistenceId, from),
         (key, value) -> {
-          if (!Format.startsWith(key, prefix) || next[0] > to) {
+          if (!Format.startsWith(key, prefix)) {
             return false;
           }
-          long last = Format.numberOf(key);
           List<Run> entry = Run.of(value);
           if (entry.size() != 1) {
             throw damaged("the index of " + persistenceId + " is not what was written");
           }
           Run run = entry.get(0);
+          long last = Format.numberOf(key);
           long first = last - run.count() + 1;
-          if (first > next[0]) {
-            throw damaged(
-                "of " + persistenceId + " event " + next[0] + " is missing before event " + first);
+          long begin = Math.max(first, from);
+          long end = Math.min(last, to);
+          if (begin > end) {
+            return false;
           }
-          int skipped = (int) (next[0] - first);
-          int taken = (int) (Math.min(last, to) - next[0] + 1);
-          runs.add(new Run(run.first() + skipped, taken));
-          next[0] += taken;
-          return runs.size() < PAGE && next[0] - from < PAGE;
+          runs.add(new Run(run.first() + (begin - first), (int) (end - begin + 1)));
+          found[0] += run.count();
+          return found[0] < PAGE && end < to;
         });
     return runs;
   }
@@ -221,7 +229,7 @@ record Reading(Path folder, Database database, LongSupplier head) {
   }
 
   private JournalException missing(long first, long last) {
-    return damaged(Faults.missing(first, last));
+    return damaged(Fault.missingText(first, last));
   }
 
   JournalException damaged(String fault) {

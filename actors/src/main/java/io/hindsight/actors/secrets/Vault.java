@@ -54,6 +54,10 @@ public final class Vault {
     }
     Path file = folder.resolve("master.key");
     if (!Files.exists(file)) {
+      if (Files.exists(folder.resolve("store.properties"))) {
+        throw new IOException(
+            "master.key is missing: without it, or " + KEY_VARIABLE + ", no secret can be opened");
+      }
       byte[] key = new byte[KEY_BYTES];
       new SecureRandom().nextBytes(key);
       write(file, Base64.getEncoder().encodeToString(key) + '\n');

@@ -39,9 +39,9 @@ final class Events {
   }
 
   /** Fills a store with the events of many persistence ids, as many concurrent writers would. */
-  static void fill(JournalStore store, int ids, int each) {
+  static void fill(JournalStore store, int ids, int from, int each) {
     List<java.util.concurrent.CompletionStage<Void>> waiting = new ArrayList<>();
-    for (int n = 1; n <= each; n++) {
+    for (int n = from; n < from + each; n++) {
       for (int id = 0; id < ids; id++) {
         waiting.add(store.append(List.of(event(id(id), n))));
       }
