@@ -55,7 +55,7 @@ public final class HindsightReadJournal
   HindsightReadJournal(ExtendedActorSystem system) {
     this.store = HindsightStore.get(system).store();
     this.payloads = Payloads.of(system);
-    this.adapters = ((Persistence) Persistence.get(system)).adaptersFor("hindsight.journal");
+    this.adapters = Persistence.get(system).adaptersFor("hindsight.journal");
     this.blocking = system.dispatchers().lookup("hindsight.journal.replay-dispatcher");
   }
 

@@ -295,11 +295,7 @@ public final class JournalStore implements AutoCloseable {
   }
 
   private void wake(long number) {
-    for (Waiter waiter : waiters) {
-      if (number > waiter.number() && waiters.remove(waiter)) {
-        waiter.done().complete(null);
-      }
-    }
+    waiters.removeIf(waiter -> number > waiter.number() && waiter.done().complete(null));
   }
 
   public Optional<JournalRecord> read(long number) {

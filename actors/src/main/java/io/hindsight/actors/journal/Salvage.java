@@ -44,8 +44,21 @@ public record Salvage(
     if (!Files.isDirectory(folder.database())) {
       throw new JournalException(Kind.MISSING, "there is no journal in " + source);
     }
-    try (FileChannel lock = folder.take();
-        StoreCopy copy = StoreCopy.begin(target, UUID.randomUUID().toString())) {
+    try {
+      FileChannel lock = folder.take();
+      try {
+        return copy(folder, target);
+      } finally {
+        lock.close();
+      }
+    } catch (IOException e) {
+      throw new JournalException(
+          Kind.UNUSABLE, "the salvage to " + target + " failed: " + e.getMessage(), e);
+    }
+  }
+
+  private static Salvage copy(StoreFolder folder, Path target) throws IOException {
+    try (StoreCopy copy = StoreCopy.begin(target, UUID.randomUUID().toString())) {
       Salvager salvager = new Salvager(copy);
       DatabaseFiles files = DatabaseFiles.everything(folder.database());
       files.forEach(salvager::accept);
@@ -54,9 +67,6 @@ public record Salvage(
       String hash = HexFormat.of().formatHex(copy.end().link());
       copy.finish(folder);
       return new Salvage(target, events, salvager.same, hash, salvager.lost, salvager.setAside);
-    } catch (IOException e) {
-      throw new JournalException(
-          Kind.UNUSABLE, "the salvage to " + target + " failed: " + e.getMessage(), e);
     }
   }
 

@@ -53,17 +53,26 @@ public record Verification(
       }
       return unreadable(directory, e);
     }
+    try {
+      return locked(folder, full);
+    } catch (IOException e) {
+      throw new JournalException(
+          Kind.UNUSABLE, "the folder " + directory + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static Verification locked(StoreFolder folder, boolean full) throws IOException {
     boolean locked = Files.exists(folder.lock());
-    try (FileChannel lock = folder.take()) {
+    FileChannel lock = folder.take();
+    try {
       Verification found = of(folder, StoreCheck.of(folder, Long.MAX_VALUE), full);
       if (!locked) {
         Files.delete(folder.lock());
         found.faults().add(Fault.of("lock is missing"));
       }
       return found;
-    } catch (IOException e) {
-      throw new JournalException(
-          Kind.UNUSABLE, "the folder " + directory + " cannot be read: " + e.getMessage(), e);
+    } finally {
+      lock.close();
     }
   }
 
