@@ -1,5 +1,6 @@
 package io.hindsight.actors.journal;
 
+import akka.Done;
 import akka.NotUsed;
 import akka.actor.ExtendedActorSystem;
 import akka.japi.Pair;
@@ -232,7 +233,7 @@ public final class HindsightReadJournal
               Paging<T> paging = new Paging<>(live, reader);
               return Source.unfoldAsync(Optional.of(start), paging::next)
                   .mapConcat(envelopes -> envelopes)
-                  .watchTermination((started, done) -> done.whenComplete(paging::end));
+                  .watchTermination((started, done) -> paging.until(done));
             })
         .mapMaterializedValue(started -> NotUsed.getInstance());
   }
@@ -241,15 +242,20 @@ public final class HindsightReadJournal
   private final class Paging<T> {
     private final boolean live;
     private final Reader<T> reader;
-    private volatile boolean ended;
+    private volatile CompletionStage<Done> done = new CompletableFuture<>();
 
     Paging(boolean live, Reader<T> reader) {
       this.live = live;
       this.reader = reader;
     }
 
-    void end(@Nullable Object done, @Nullable Throwable failure) {
-      ended = true;
+    NotUsed until(CompletionStage<Done> termination) {
+      done = termination;
+      return NotUsed.getInstance();
+    }
+
+    private boolean ended() {
+      return done.toCompletableFuture().isDone();
     }
 
     CompletionStage<Optional<Pair<Optional<T>, List<EventEnvelope>>>> next(Optional<T> place) {
@@ -263,20 +269,21 @@ public final class HindsightReadJournal
         T from, CompletableFuture<Optional<Pair<Optional<T>, List<EventEnvelope>>>> result) {
       // Asked before the page is read, so that no event falls between the reading and the waiting.
       long seen = store.highestNumber();
-      CompletableFuture.supplyAsync(() -> reader.read(from), (Executor) blocking)
-          .whenComplete(
-              (page, failure) -> {
-                if (failure != null) {
-                  result.completeExceptionally(failure);
-                } else if (page.last() || !page.next().equals(from)) {
-                  Optional<T> next = page.last() ? Optional.empty() : Optional.of(page.next());
-                  result.complete(Optional.of(Pair.create(next, page.envelopes())));
-                } else if (live && !ended) {
-                  await(seen, from, result);
-                } else {
-                  result.complete(Optional.empty());
-                }
-              });
+      CompletionStage<Page<T>> read =
+          CompletableFuture.supplyAsync(() -> reader.read(from), (Executor) blocking);
+      read.whenComplete(
+          (page, failure) -> {
+            if (failure != null) {
+              result.completeExceptionally(failure);
+            } else if (page.last() || !page.next().equals(from)) {
+              Optional<T> next = page.last() ? Optional.empty() : Optional.of(page.next());
+              result.complete(Optional.of(Pair.create(next, page.envelopes())));
+            } else if (live && !ended()) {
+              await(seen, from, result);
+            } else {
+              result.complete(Optional.empty());
+            }
+          });
     }
 
     private void await(
@@ -289,7 +296,7 @@ public final class HindsightReadJournal
               (more, failure) -> {
                 if (failure != null) {
                   result.completeExceptionally(failure);
-                } else if (ended) {
+                } else if (ended()) {
                   result.complete(Optional.empty());
                 } else {
                   poll(from, result);

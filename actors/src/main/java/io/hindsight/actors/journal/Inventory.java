@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a store with their sizes and checksums, as they were when it was closed. While the
@@ -75,14 +77,14 @@ record Inventory(boolean closed, long session, SortedMap<String, Sum> files) {
     if (!text.startsWith(TITLE)) {
       return Optional.empty();
     }
-    String[] lines = text.substring(TITLE.length()).split("\n");
-    Matcher head = HEAD.matcher(lines[0]);
+    List<String> lines = text.substring(TITLE.length()).lines().toList();
+    Matcher head = HEAD.matcher(lines.isEmpty() ? "" : lines.get(0));
     if (!head.matches()) {
       return Optional.empty();
     }
     SortedMap<String, Sum> files = new TreeMap<>();
-    for (int i = 1; i < lines.length - 1; i++) {
-      Matcher line = FILE.matcher(lines[i]);
+    for (int i = 1; i < lines.size() - 1; i++) {
+      Matcher line = FILE.matcher(lines.get(i));
       if (!line.matches()) {
         return Optional.empty();
       }
@@ -113,7 +115,10 @@ record Inventory(boolean closed, long session, SortedMap<String, Sum> files) {
     forceFolder(file.toAbsolutePath().getParent());
   }
 
-  private static void forceFolder(Path folder) {
+  private static void forceFolder(@Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {

@@ -47,7 +47,7 @@ final class StoreCheck {
     StoreCheck check = new StoreCheck(folder, DatabaseFiles.examine(folder.database(), budget));
     check.positions();
     check.marker();
-    check.inventory(budget);
+    check.inspect();
     check.database();
     return check;
   }
@@ -180,7 +180,7 @@ final class StoreCheck {
     }
   }
 
-  private void inventory(long budget) throws IOException {
+  private void inspect() throws IOException {
     if (!Files.exists(folder.inventory())) {
       faults.add(Fault.of("the file inventory is missing"));
       return;
@@ -202,7 +202,7 @@ final class StoreCheck {
     }
     SortedMap<String, Path> found = folder.files();
     for (var listed : inventory.files().entrySet()) {
-      compare(listed.getKey(), listed.getValue(), found.remove(listed.getKey()), budget);
+      compare(listed.getKey(), listed.getValue(), found.remove(listed.getKey()));
     }
     for (String name : found.keySet()) {
       if (inventory.closed()) {
@@ -215,8 +215,7 @@ final class StoreCheck {
     }
   }
 
-  private void compare(String name, Inventory.Sum listed, @Nullable Path file, long budget)
-      throws IOException {
+  private void compare(String name, Inventory.Sum listed, @Nullable Path file) throws IOException {
     boolean table = name.endsWith(".sst");
     boolean constant = table || name.equals("store.properties") || name.equals("master.key");
     if (file == null) {
@@ -228,13 +227,13 @@ final class StoreCheck {
       }
     } else if (listed.size() == 0 && Files.size(file) > 0) {
       faults.add(Fault.of(name + " is not empty, as it should be"));
-    } else if ((inventory.closed() || constant) && !listed.equals(sum(name, file, budget))) {
+    } else if ((inventory.closed() || constant) && !listed.equals(sum(name, file))) {
       faults.add(
           Fault.of(name + " is not what was written: it was changed, or an older copy put back"));
     }
   }
 
-  private Inventory.Sum sum(String name, Path file, long budget) throws IOException {
+  private Inventory.Sum sum(String name, Path file) throws IOException {
     Long known =
         name.startsWith(DATABASE) ? files.checksums().get(name.substring(DATABASE.length())) : null;
     if (known != null) {

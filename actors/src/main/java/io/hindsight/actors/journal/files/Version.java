@@ -17,7 +17,29 @@ final class Version {
   private static final Pattern CURRENT = Pattern.compile("(MANIFEST-\\d{6,})\n");
 
   /** A table as the MANIFEST has it. */
-  record Table(long size, byte[] smallest, byte[] largest) {}
+  static final class Table {
+    private final long size;
+    private final byte[] smallest;
+    private final byte[] largest;
+
+    Table(long size, byte[] smallest, byte[] largest) {
+      this.size = size;
+      this.smallest = smallest;
+      this.largest = largest;
+    }
+
+    long size() {
+      return size;
+    }
+
+    byte[] smallest() {
+      return smallest;
+    }
+
+    byte[] largest() {
+      return largest;
+    }
+  }
 
   private final String manifest;
   private final LogFile log;
