@@ -17,11 +17,10 @@ import akka.persistence.typed.javadsl.ReplyEffect;
 import akka.persistence.typed.javadsl.RetentionCriteria;
 import akka.persistence.typed.javadsl.SignalHandler;
 import io.hindsight.domain.arn.AccountId;
-import io.hindsight.domain.decider.CommandContext;
 import io.hindsight.domain.decider.Outcome;
 import io.hindsight.domain.decider.Rejection;
 import io.hindsight.domain.entity.Command;
-import io.hindsight.domain.entity.Entities;
+import io.hindsight.domain.entity.CommandContext;
 import io.hindsight.domain.entity.EntityMap;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.entity.Table;
@@ -33,8 +32,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The persistent actor of any aggregate. */
 public final class Aggregate
@@ -44,14 +46,22 @@ public final class Aggregate
   public sealed interface Message {}
 
   /**
-   * Decide a command, and persist what it decides.
+   * A command on its way.
    *
    * @param birth the content of a principal as its creation made it, for one that has no events of
    *     its own yet; null for other aggregates
    */
-  public record Execute(
-      Command command, CommandContext context, @Nullable Principal birth, ActorRef<Reply> replyTo)
-      implements Message {}
+  public record Order(Command command, CommandContext context, @Nullable Principal birth) {}
+
+  /**
+   * Decide commands, one after the other, each on what those before it made of the state, and
+   * persist all of it in one write.
+   */
+  public record Execute(List<Order> orders, ActorRef<Answers> replyTo) implements Message {
+    public Execute {
+      orders = List.copyOf(orders);
+    }
+  }
 
   /** Be there, so that what is to happen at a time happens. */
   public record Wake(ActorRef<Reply> replyTo) implements Message {}
@@ -60,6 +70,13 @@ public final class Aggregate
 
   /** Leave the memory; the state stays in the journal. */
   public record Stop() implements Message {}
+
+  /** The answers to the commands of a message, in their order. */
+  public record Answers(List<Reply> replies) {
+    public Answers {
+      replies = List.copyOf(replies);
+    }
+  }
 
   /** The answer to a command. */
   public sealed interface Reply {}
@@ -80,7 +97,7 @@ public final class Aggregate
   /** Nothing was changed. */
   public record Refused(Rejection rejection) implements Reply {}
 
-  /** The journal did not take the events: whether they are durable is not known. */
+  /** It could not be decided, or the journal did not take it: whether it is durable is unknown. */
   public record Failed() implements Reply {}
 
   /** How a session's expiry is caused and timed. */
@@ -92,6 +109,8 @@ public final class Aggregate
     Clock clock();
   }
 
+  private static final Logger log = LoggerFactory.getLogger(Aggregate.class);
+  private static final Reply FAILED = new Failed();
   private static final Object EXPIRY = "expiry";
   private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
 
@@ -101,7 +120,7 @@ public final class Aggregate
   private final TimerScheduler<Message> timers;
   private final @Nullable ActorRef<ClusterSharding.ShardCommand> shard;
   private final Expiry expiry;
-  private @Nullable ActorRef<Reply> unanswered;
+  private @Nullable Execute unanswered;
 
   private Aggregate(
       Table.Owner kind,
@@ -164,44 +183,83 @@ public final class Aggregate
   }
 
   private ReplyEffect<Journaled, AggregateState> execute(AggregateState state, Execute execute) {
-    boolean newborn = lastSequenceNumber(context) == 0 && execute.birth() != null;
-    Outcome<Event> outcome =
-        execute.command().decide(born(state, newborn, execute), execute.context());
-    if (outcome instanceof Outcome.Rejected<Event> rejected) {
-      return Effect().reply(execute.replyTo(), new Refused(rejected.rejection()));
+    Batch batch = new Batch(state, lastSequenceNumber(context));
+    execute.orders().forEach(batch::decide);
+    Answers answers = new Answers(batch.replies);
+    if (batch.journaled.isEmpty()) {
+      return Effect().reply(execute.replyTo(), answers);
     }
-    List<Event> events = ((Outcome.Accepted<Event>) outcome).events();
-    if (events.isEmpty()) {
-      return Effect().reply(execute.replyTo(), accepted(events));
-    }
-    List<Journaled> journaled = new ArrayList<>();
-    Principal birth = execute.birth();
-    if (newborn && birth != null) {
-      journaled.add(
-          new Journaled(
-              execute.context().cause(),
-              null,
-              new PrincipalEvent.PrincipalBorn(account, birth.id(), birth)));
-    }
-    for (Event event : events) {
-      journaled.add(new Journaled(execute.context().cause(), null, event));
-    }
-    unanswered = execute.replyTo();
+    unanswered = execute;
     return Effect()
-        .persist(journaled)
+        .persist(batch.journaled)
         .thenRun(
             (AggregateState after) -> {
               unanswered = null;
               schedule(after);
             })
-        .thenReply(execute.replyTo(), after -> accepted(events));
+        .thenReply(execute.replyTo(), after -> answers);
   }
 
-  private static Entities born(AggregateState state, boolean newborn, Execute execute) {
-    Principal birth = execute.birth();
-    return newborn && birth != null
-        ? state.entities().with(Principal.key(birth.account(), birth.id()), birth)
-        : state.entities();
+  /** Commands decided one on the other. */
+  private final class Batch {
+    final List<Journaled> journaled = new ArrayList<>();
+    final List<Reply> replies = new ArrayList<>();
+    private final long before;
+    private AggregateState state;
+
+    Batch(AggregateState state, long before) {
+      this.state = state;
+      this.before = before;
+    }
+
+    void decide(Order order) {
+      List<Event> birth = birth(order);
+      AggregateState born = after(state, birth);
+      Outcome<Event> outcome;
+      try {
+        outcome = order.command().decide(born.entities(), order.context());
+      } catch (RuntimeException e) {
+        log.atError()
+            .addKeyValue("command", order.command().getClass().getSimpleName())
+            .addKeyValue("requestId", order.context().cause().requestId())
+            .setCause(e)
+            .log("a command could not be decided");
+        replies.add(FAILED);
+        return;
+      }
+      if (outcome instanceof Outcome.Rejected<Event> rejected) {
+        replies.add(new Refused(rejected.rejection()));
+        return;
+      }
+      List<Event> events = ((Outcome.Accepted<Event>) outcome).events();
+      if (!events.isEmpty()) {
+        add(order, birth);
+        add(order, events);
+        state = after(born, events);
+      }
+      replies.add(new Accepted(persistenceId().id(), before + journaled.size(), events));
+    }
+
+    private List<Event> birth(Order order) {
+      Principal birth = order.birth();
+      return birth != null && before + journaled.size() == 0
+          ? List.of(new PrincipalEvent.PrincipalBorn(account, birth.id(), birth))
+          : List.of();
+    }
+
+    private AggregateState after(AggregateState from, List<Event> events) {
+      AggregateState to = from;
+      for (Event event : events) {
+        to = to.evolve(kind, event);
+      }
+      return to;
+    }
+
+    private void add(Order order, List<Event> events) {
+      for (Event event : events) {
+        journaled.add(new Journaled(order.context().cause(), null, event));
+      }
+    }
   }
 
   private Accepted accepted(List<Event> events) {
@@ -245,9 +303,9 @@ public final class Aggregate
 
   /** An actor whose events the journal did not take is stopped before it could answer. */
   private void giveUp() {
-    ActorRef<Reply> waiting = unanswered;
-    if (waiting != null) {
-      waiting.tell(new Failed());
+    Execute execute = unanswered;
+    if (execute != null) {
+      execute.replyTo().tell(new Answers(Collections.nCopies(execute.orders().size(), FAILED)));
     }
   }
 

@@ -10,9 +10,9 @@ import akka.cluster.typed.Cluster;
 import akka.cluster.typed.Join;
 import io.hindsight.actors.aggregate.Aggregate;
 import io.hindsight.domain.decider.Cause;
-import io.hindsight.domain.decider.CommandContext;
 import io.hindsight.domain.entity.AggregateId;
 import io.hindsight.domain.entity.Command;
+import io.hindsight.domain.entity.CommandContext;
 import io.hindsight.domain.entity.Table;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.quota.Quotas;
@@ -21,6 +21,7 @@ import io.hindsight.domain.session.SessionCommand;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +33,7 @@ final class Aggregates implements Writers {
 
   private final ActorSystem<?> system;
   private final ClusterSharding sharding;
+  private final Lanes lanes = new Lanes(this::send);
   private final Map<Table.Owner, EntityTypeKey<Aggregate.Message>> keys =
       new EnumMap<>(Table.Owner.class);
 
@@ -63,8 +65,7 @@ final class Aggregates implements Writers {
   @Override
   public CompletionStage<Aggregate.Reply> execute(
       Command command, CommandContext context, @Nullable Principal birth) {
-    return ask(
-        command.target(), replyTo -> new Aggregate.Execute(command, context, birth, replyTo));
+    return lanes.add(command.target(), new Aggregate.Order(command, context, birth));
   }
 
   @Override
@@ -84,9 +85,12 @@ final class Aggregates implements Writers {
     system.scheduler().scheduleOnce(delay, work, system.executionContext());
   }
 
-  private CompletionStage<Aggregate.Reply> ask(
-      AggregateId id,
-      akka.japi.function.Function<ActorRef<Aggregate.Reply>, Aggregate.Message> message) {
+  private CompletionStage<Aggregate.Answers> send(AggregateId id, List<Aggregate.Order> orders) {
+    return ask(id, replyTo -> new Aggregate.Execute(orders, replyTo));
+  }
+
+  private <R> CompletionStage<R> ask(
+      AggregateId id, akka.japi.function.Function<ActorRef<R>, Aggregate.Message> message) {
     return sharding
         .entityRefFor(Objects.requireNonNull(keys.get(id.kind())), id.entityId())
         .ask(message, TIMEOUT);

@@ -7,11 +7,11 @@ import io.hindsight.actors.projection.Projector;
 import io.hindsight.domain.account.AccountCommand;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.decider.Cause;
-import io.hindsight.domain.decider.CommandContext;
 import io.hindsight.domain.decider.Outcome;
 import io.hindsight.domain.decider.Rejection;
 import io.hindsight.domain.entity.AggregateId;
 import io.hindsight.domain.entity.Command;
+import io.hindsight.domain.entity.CommandContext;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.EntityMap;
 import io.hindsight.domain.entity.Event;
@@ -365,6 +365,19 @@ public final class Engine implements AutoCloseable {
   /** Adds a call to its account's trail; completes once that is durable. */
   public CompletionStage<Void> record(CallRecorded call) {
     return trailWriter.add(call);
+  }
+
+  /**
+   * Adds a call to its account's trail soon: completes at once, unless thousands wait already. What
+   * was noted is durable once {@link #flushed} completes.
+   */
+  public CompletionStage<Void> note(CallRecorded call) {
+    return trailWriter.note(call);
+  }
+
+  /** Completes once the calls that came so far are durable. */
+  public CompletionStage<Void> flushed() {
+    return trailWriter.flushed();
   }
 
   private CompletionStage<Aggregate.Reply> recordCalls(Command command) {

@@ -12,14 +12,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes calls to trails in batches: while one batch of an account is on its way, what arrives
- * waits and becomes the next. Each waiting call holds a client's connection, so the number of
- * connections bounds what waits.
+ * waits and becomes the next.
  */
 final class TrailWriter {
-  private static final int LARGEST_BATCH = 256;
+  private static final Logger log = LoggerFactory.getLogger(TrailWriter.class);
+  private static final CompletionStage<Void> NOTED = CompletableFuture.completedStage(null);
+  private static final int LARGEST_BATCH = 512;
+  private static final int MAY_WAIT = 10_000;
 
   private record Waiting(CallRecorded call, CompletableFuture<Void> done) {}
 
@@ -30,30 +34,67 @@ final class TrailWriter {
     this.writer = writer;
   }
 
+  /** Completes once the call is durable. */
   CompletionStage<Void> add(CallRecorded call) {
     Waiting waiting = new Waiting(call, new CompletableFuture<>());
     lanes.computeIfAbsent(call.account(), Lane::new).add(waiting);
     return waiting.done();
   }
 
+  /** Completes at once while few wait, and once the call is durable where many do. */
+  CompletionStage<Void> note(CallRecorded call) {
+    Waiting waiting = new Waiting(call, new CompletableFuture<>());
+    int before = lanes.computeIfAbsent(call.account(), Lane::new).add(waiting);
+    if (before >= MAY_WAIT) {
+      return waiting.done();
+    }
+    waiting
+        .done()
+        .exceptionally(
+            fault -> {
+              log.atError()
+                  .addKeyValue("eventId", call.eventId())
+                  .addKeyValue("fault", fault.toString())
+                  .log("a call that was answered could not be recorded");
+              return null;
+            });
+    return NOTED;
+  }
+
+  /** Completes once all calls that came so far are durable, or have failed. */
+  CompletionStage<Void> flushed() {
+    return CompletableFuture.allOf(
+        lanes.values().stream().map(Lane::flushed).toArray(CompletableFuture[]::new));
+  }
+
   private final class Lane {
     private final AccountId account;
     private final List<Waiting> queue = new ArrayList<>();
+    private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
     private boolean busy;
 
     Lane(AccountId account) {
       this.account = account;
     }
 
-    void add(Waiting waiting) {
+    /** How many waited before. */
+    int add(Waiting waiting) {
+      int before;
       synchronized (this) {
+        before = queue.size();
         queue.add(waiting);
+        last = waiting.done();
         if (busy) {
-          return;
+          return before;
         }
         busy = true;
       }
       writeNext();
+      return before;
+    }
+
+    synchronized CompletableFuture<Void> flushed() {
+      return last.exceptionally(fault -> null);
     }
 
     private void writeNext() {

@@ -1,10 +1,10 @@
 package io.hindsight.actors.engine;
 
 import io.hindsight.actors.aggregate.Aggregate;
-import io.hindsight.domain.decider.CommandContext;
 import io.hindsight.domain.decider.Rejection;
 import io.hindsight.domain.entity.AggregateId;
 import io.hindsight.domain.entity.Command;
+import io.hindsight.domain.entity.CommandContext;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.trail.RecordCalls;
 import java.time.Duration;

@@ -205,6 +205,7 @@ public final class Projector implements AutoCloseable {
   }
 
   private void startOver(AccountId account) {
+    history.forget(account);
     trail.startOver(account);
     keyOwners.values().removeIf(owner -> owner.account().equals(account));
   }

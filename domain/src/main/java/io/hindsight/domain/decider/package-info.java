@@ -1,6 +1,6 @@
 /**
- * The words that all rules share: what stands around a command, how a rule answers, and what is
- * kept beside an event.
+ * The words that all rules share: how a rule answers, why an event is, and what is kept beside an
+ * event.
  */
 @NullMarked
 package io.hindsight.domain.decider;

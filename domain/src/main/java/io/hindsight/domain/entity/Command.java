@@ -1,6 +1,5 @@
 package io.hindsight.domain.entity;
 
-import io.hindsight.domain.decider.CommandContext;
 import io.hindsight.domain.decider.Outcome;
 
 /** A request for a change, addressed to one aggregate, with the rule that decides it. */

@@ -39,7 +39,11 @@ public final class EntityMap implements Entities {
     PSortedMap<String, Object> rows = rows(key.table());
     PSortedMap<String, Object> changed =
         value == null ? rows.minus(key.id()) : rows.plus(key.id(), value);
-    return changed == rows ? this : new EntityMap(tables.plus(key.table(), changed));
+    if (changed == rows) {
+      return this;
+    }
+    return new EntityMap(
+        changed.isEmpty() ? tables.minus(key.table()) : tables.plus(key.table(), changed));
   }
 
   @Override

@@ -40,6 +40,13 @@ public final class History {
     revision = recorded.number();
   }
 
+  /**
+   * Drops all that an account ever was, for servers whose accounts start over thousands of times.
+   */
+  public void forget(AccountId account) {
+    accounts.remove(account);
+  }
+
   /** The number of the newest event that readers see. */
   public long revision() {
     return revision;

@@ -232,6 +232,7 @@ public final class RunningServer {
   public void stop(Duration grace) {
     try {
       await(http.stop(grace));
+      await(engine.flushed());
       engine.close();
       system.terminate();
       await(system.getWhenTerminated());

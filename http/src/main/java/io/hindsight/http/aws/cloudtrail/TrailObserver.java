@@ -8,6 +8,7 @@ import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.domain.trail.TrailResource;
 import io.hindsight.http.aws.authorization.Caller;
 import io.hindsight.http.aws.protocol.AwsError;
+import io.hindsight.http.aws.protocol.AwsService;
 import io.hindsight.http.aws.protocol.Call;
 import io.hindsight.http.server.CallObserver;
 import java.io.IOException;
@@ -57,10 +58,19 @@ public final class TrailObserver implements CallObserver {
                 account -> {
                   CallRecorded record =
                       records.record(account, call, caller, request, response, error, both);
-                  return engine.record(record).toCompletableFuture();
+                  return keep(call, record).toCompletableFuture();
                 })
             .toArray(CompletableFuture[]::new);
     return written.length == 1 ? written[0] : CompletableFuture.allOf(written);
+  }
+
+  /*
+   * What changes something, or tries to, is answered once its record is durable. Reads are noted:
+   * their records follow within milliseconds, and wait for no disk.
+   */
+  private CompletionStage<Void> keep(Call call, CallRecorded record) {
+    boolean reads = call.readOnly() && call.service() != AwsService.STS;
+    return reads ? engine.note(record) : engine.record(record);
   }
 
   /**
@@ -84,7 +94,7 @@ public final class TrailObserver implements CallObserver {
             JsonGenerator::writeNull,
             error,
             null);
-    return engine.record(record);
+    return keep(call, record);
   }
 
   private static void write(JsonGenerator out, Map<String, String> parameters) throws IOException {

@@ -1,5 +1,6 @@
-package io.hindsight.domain.decider;
+package io.hindsight.domain.entity;
 
+import io.hindsight.domain.decider.Cause;
 import io.hindsight.domain.quota.Quotas;
 import java.time.Instant;
 

@@ -1,0 +1,172 @@
+package io.hindsight.ops.bench;
+
+import io.hindsight.domain.account.AccountCommand;
+import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.identity.IdentityCommand;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code hindsight bench start}: how much memory a principal takes, and how long a server with many
+ * takes to start.
+ */
+@Command(
+    name = "start",
+    mixinStandardHelpOptions = true,
+    description = {
+      "The memory of a principal, and a start with many of them.",
+      "Goal: a start with 100,000 principals in under 10 s."
+    })
+final class BenchStart implements Callable<Integer> {
+  private static final int USERS_PER_ACCOUNT = 5000;
+  private static final int AT_ONCE = 256;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--principals", defaultValue = "100000", description = "Default: 100000.")
+  private int principals = 100_000;
+
+  @Option(names = "--json", description = "The last line is JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws Exception {
+    Path folder = Files.createTempDirectory("hindsight-bench");
+    PrintWriter out = spec.commandLine().getOut();
+    try {
+      fill(folder, out);
+      double bytes = memory(folder);
+      out.printf(Locale.ROOT, "memory of a principal: %,.0f bytes%n", bytes);
+      out.flush();
+      double seconds = start(folder);
+      out.printf(Locale.ROOT, "start with %,d principals: %.1f s%n", principals, seconds);
+      if (json) {
+        out.println(Json.line(Map.of("bytesPerPrincipal", bytes, "startSeconds", seconds)));
+      }
+      out.flush();
+      return 0;
+    } finally {
+      BenchServer.delete(folder);
+    }
+  }
+
+  private void fill(Path folder, PrintWriter out) throws Exception {
+    long begun = System.nanoTime();
+    try (BenchServer server = BenchServer.start(folder)) {
+      Semaphore turns = new Semaphore(AT_ONCE);
+      AtomicReference<Throwable> fault = new AtomicReference<>();
+      for (int i = 0; i < principals; i++) {
+        AccountId account = account(i / USERS_PER_ACCOUNT);
+        if (i % USERS_PER_ACCOUNT == 0) {
+          server.execute(new AccountCommand.CreateAccount(account));
+        }
+        turns.acquire();
+        server
+            .engine()
+            .execute(user(account, i), BenchServer.CAUSE)
+            .whenComplete(
+                (done, failure) -> {
+                  turns.release();
+                  if (failure != null) {
+                    fault.set(failure);
+                  }
+                });
+      }
+      turns.acquire(AT_ONCE);
+      if (fault.get() != null) {
+        throw new IllegalStateException(fault.get());
+      }
+    }
+    out.printf(
+        Locale.ROOT, "made %,d users in %.1f s%n", principals, (System.nanoTime() - begun) / 1e9);
+    out.flush();
+  }
+
+  private static AccountId account(int index) {
+    return new AccountId(Long.toString(111_111_111_111L + index));
+  }
+
+  private static IdentityCommand.CreateUser user(AccountId account, int i) {
+    String id = String.format(Locale.ROOT, "AIDA%017d", i);
+    return new IdentityCommand.CreateUser(
+        account,
+        id,
+        "user-" + i,
+        "/division-" + i % 10 + "/",
+        null,
+        List.of(new io.hindsight.domain.tag.Tag("team", "t" + i % 100)));
+  }
+
+  /** What all principals take in an engine that has folded them, one by one. */
+  private double memory(Path folder) throws Exception {
+    long before = used();
+    try (BenchServer server = BenchServer.start(folder)) {
+      long after = used();
+      if (server.engine().history().revision() < principals) {
+        throw new IllegalStateException("not all principals are there");
+      }
+      return (double) (after - before) / principals;
+    }
+  }
+
+  private static long used() {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      System.gc();
+      Runtime runtime = Runtime.getRuntime();
+      least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
+    }
+    return least;
+  }
+
+  /** Starts a server as its user does, and waits until it says that it listens. */
+  private static double start(Path folder) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.hindsight.ops.cli.Hindsight",
+                "serve",
+                "--port",
+                "0",
+                "--data",
+                folder.toString()));
+    Instant begun = Instant.now();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    StringBuilder said = new StringBuilder();
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      String line;
+      while ((line = lines.readLine()) != null) {
+        said.append(line).append('\n');
+        if (line.startsWith("Hindsight listens")) {
+          return java.time.Duration.between(begun, Instant.now()).toMillis() / 1e3;
+        }
+      }
+      throw new IllegalStateException("the server did not start: " + said);
+    } finally {
+      process.destroy();
+      process.onExit().join();
+    }
+  }
+}
