@@ -30,6 +30,7 @@ import io.hindsight.http.aws.iam.MfaDevices;
 import io.hindsight.http.aws.iam.OidcProviders;
 import io.hindsight.http.aws.iam.PasswordPolicies;
 import io.hindsight.http.aws.iam.PermissionsBoundaries;
+import io.hindsight.http.aws.iam.PolicySimulations;
 import io.hindsight.http.aws.iam.ResourceTags;
 import io.hindsight.http.aws.iam.Roles;
 import io.hindsight.http.aws.iam.SamlProviders;
@@ -120,6 +121,7 @@ public final class AwsApi {
         new ResourceTags(backend),
         new Accounts(backend),
         new AuthorizationDetails(backend),
+        new PolicySimulations(backend, new RegisteredPolicies(backend.engine().history())),
         new SecurityTokens(backend),
         new EventHistory(backend));
   }

@@ -70,6 +70,10 @@ record Resources(Entities state, Function<String, Optional<Key<Principal>>> keyO
     if (other.isPresent()) {
       return other;
     }
+    Optional<String> source = members.text("PolicySourceArn");
+    if (source.isPresent()) {
+      return Optional.of(new Resource(source.get(), account, Tags.NONE, null));
+    }
     Optional<String> profile = members.text("InstanceProfileName");
     if (profile.isPresent()) {
       return Optional.of(instanceProfile(account, members, profile.get()));
