@@ -27,6 +27,11 @@ final class OperationCase {
       kept.put(key, java.util.Objects.requireNonNull(value));
     }
 
+    /** What was kept without a name; empty for nothing. */
+    String kept() {
+      return kept.getOrDefault("", "");
+    }
+
     String get(String key) {
       return java.util.Objects.requireNonNull(kept.get(key), key);
     }
@@ -39,6 +44,7 @@ final class OperationCase {
   final List<String> besides = new ArrayList<>();
   final List<Failure> failures = new ArrayList<>();
   boolean onlyRefuses;
+  boolean unseen;
   String conditions = "";
   String otherwise = "";
   BiConsumer<IamClient, World> given = (iam, world) -> {};
@@ -86,6 +92,12 @@ final class OperationCase {
   /** What is told about the thing: it must change with the call, and be as it was in the past. */
   OperationCase changes(BiFunction<IamClient, World, Object> read) {
     this.reads = read;
+    return this;
+  }
+
+  /** Changes something that no operation tells. */
+  OperationCase changesUnseen() {
+    this.unseen = true;
     return this;
   }
 
