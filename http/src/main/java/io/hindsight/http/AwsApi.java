@@ -84,7 +84,7 @@ public final class AwsApi {
         new AccountRoutes(backend, own),
         new Authorizing(backend, questions, own),
         new ResourcePolicyRoutes(backend),
-        new QuestionRoutes(questions, own));
+        new QuestionRoutes(backend.engine(), questions, own));
   }
 
   /**

@@ -17,6 +17,17 @@ public record Deed(String action, String resource, Map<String, List<String>> con
   private static final int LONGEST = 2_048;
 
   public Deed {
+    Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    copy.putAll(context);
+    context = java.util.Collections.unmodifiableMap(copy);
+  }
+
+  public static Deed of(String action, String resource) {
+    return of(action, resource, Map.of());
+  }
+
+  /** What somebody asks about: one action on one resource. */
+  public static Deed of(String action, String resource, Map<String, List<String>> context) {
     int colon = action.indexOf(':');
     if (colon <= 0 || colon == action.length() - 1 || action.length() > 256 || blank(action)) {
       throw Unanswerable.malformed(
@@ -30,17 +41,11 @@ public record Deed(String action, String resource, Map<String, List<String>> con
         && (Arn.parse(resource).isEmpty() || resource.length() > LONGEST || blank(resource))) {
       throw Unanswerable.malformed("`" + resource + "` is no resource; write its ARN, or *");
     }
-    Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    copy.putAll(context);
-    context = java.util.Collections.unmodifiableMap(copy);
+    return new Deed(action, resource, context);
   }
 
   private static boolean blank(String text) {
     return text.chars().anyMatch(c -> c <= ' ');
-  }
-
-  public static Deed of(String action, String resource) {
-    return new Deed(action, resource, Map.of());
   }
 
   /** The account that the ARN says owns the resource; empty where it does not say. */

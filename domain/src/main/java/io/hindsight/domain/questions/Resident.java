@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups the groups that it is in
  * @param boundary -1 where it has none
  */
+@SuppressWarnings("ArrayRecordComponent") // walked for every principal; never compared
 record Resident(
     Subject subject,
     PrincipalRef ref,

@@ -35,11 +35,11 @@ final class Roster {
   private final ManagedPolicyCatalogue catalogue = ManagedPolicyCatalogue.instance();
 
   private Map<String, Integer> managedNumbers = new HashMap<>();
-  private Map<CompiledPolicy, Integer> inlineNumbers = new IdentityHashMap<>();
+  private IdentityHashMap<CompiledPolicy, Integer> inlineNumbers = new IdentityHashMap<>();
   private Map<String, Integer> groupNumbers = new HashMap<>();
   private List<@Nullable CompiledPolicy> inline = new ArrayList<>();
   private Map<String, Resident> residents = new HashMap<>();
-  private Map<ManagedPolicy, Managed> managed = new IdentityHashMap<>();
+  private IdentityHashMap<ManagedPolicy, Managed> managed = new IdentityHashMap<>();
 
   private record Managed(int number, CompiledPolicy policy) {}
 
@@ -49,6 +49,7 @@ final class Roster {
    * @param policies by number; null where there is no such policy at the moment
    * @param groups the numbers of each group's policies, by the group's number
    */
+  @SuppressWarnings("ArrayRecordComponent") // walked for every principal; never compared
   record Picture(
       AccountId account,
       Resident[] residents,
@@ -96,6 +97,7 @@ final class Roster {
     managed = new IdentityHashMap<>();
   }
 
+  @SuppressWarnings("ReferenceEquality") // equal values that are not the same cost a little work
   private Resident resident(Identity identity, @Nullable Principal principal) {
     Resident known = residents.get(identity.id());
     if (known != null && known.identity() == identity && known.principal() == principal) {

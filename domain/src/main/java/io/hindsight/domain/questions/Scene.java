@@ -160,6 +160,16 @@ final class Scene {
   }
 
   Prospect prospect(Subject subject) {
-    return Prospect.of(request(subject), sets(subject), Known.of(subject, resourceKnown));
+    return decided(subject, sets(subject));
+  }
+
+  /** The verdict with just these policies. */
+  Prospect decided(Subject subject, PolicySets sets) {
+    return Prospect.of(request(subject), sets, Known.of(subject, resourceKnown));
+  }
+
+  /** The verdict with policies that are gathered already. */
+  Prospect prospect(Subject subject, PolicySets sets) {
+    return decided(subject, sets.withResource(resourcePolicy));
   }
 }

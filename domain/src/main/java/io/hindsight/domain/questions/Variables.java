@@ -90,6 +90,29 @@ final class Variables {
     return glob(wide.append(pattern, from, pattern.length()).toString(), value);
   }
 
+  /** A text with those of its variables replaced that have a value. */
+  static String resolved(String text, Request request) {
+    int open = text.indexOf("${");
+    if (open < 0) {
+      return text;
+    }
+    StringBuilder resolved = new StringBuilder();
+    int from = 0;
+    while (open >= 0) {
+      int close = text.indexOf('}', open);
+      if (close < 0) {
+        break;
+      }
+      String key = key(text.substring(open + 2, close));
+      String given = key.isEmpty() ? null : request.value(ContextKey.of(key));
+      resolved.append(text, from, open);
+      resolved.append(given == null ? text.substring(open, close + 1) : given);
+      from = close + 1;
+      open = text.indexOf("${", from);
+    }
+    return resolved.append(text, from, text.length()).toString();
+  }
+
   /** Whether a value fits a pattern of {@code *} and {@code ?}. */
   static boolean glob(String pattern, String value) {
     int p = 0;

@@ -41,7 +41,7 @@ public final class ResourcePolicies {
    * The resource, and what has its policy: an object is its bucket's, an index or stream its
    * table's, an alias or version its function's.
    */
-  private static List<String> names(Arn arn) {
+  public static List<String> names(Arn arn) {
     String resource = arn.resource();
     List<String> names = new ArrayList<>();
     names.add(arn.toString());

@@ -17,7 +17,7 @@ class RolePathsTest {
 
   private static Map<String, RolePath> paths(Life life, Map<String, List<String>> context) {
     Questions questions = new Questions(life.history);
-    Deed deed = new Deed("iam:CreateUser", "*", context);
+    Deed deed = Deed.of("iam:CreateUser", "*", context);
     WhoCan answer = questions.whoCan(deed, List.of(Life.ACCOUNT), Moment.latest(life.now()));
     return questions.viaRoles(answer, List.of(Life.ACCOUNT)).stream()
         .collect(Collectors.toMap(RolePath::principal, path -> path));

@@ -42,7 +42,7 @@ class WhoCanTest {
       for (String resource : RandomLife.RESOURCES) {
         for (Map<String, List<String>> context : contexts()) {
           for (Moment moment : moments) {
-            Deed deed = new Deed(action, resource, context);
+            Deed deed = Deed.of(action, resource, context);
             Scene scene = questions.scene(deed, moment);
             for (WhoCan.Row row : questions.whoCan(deed, List.of(Life.ACCOUNT), moment).rows()) {
               Decision expected =
@@ -119,10 +119,10 @@ class WhoCanTest {
         List.of("StringEquals aws:RequestedRegion us-east-1"),
         bob.wouldDenyIf().get(0).conditions());
     WhoCan inside =
-        ask(life, new Deed("s3:GetObject", OBJECT, Map.of("aws:SourceIp", List.of("10.1.2.3"))));
+        ask(life, Deed.of("s3:GetObject", OBJECT, Map.of("aws:SourceIp", List.of("10.1.2.3"))));
     assertTrue(row(inside, "alice").isAllowed());
     WhoCan outside =
-        ask(life, new Deed("s3:GetObject", OBJECT, Map.of("aws:SourceIp", List.of("8.8.8.8"))));
+        ask(life, Deed.of("s3:GetObject", OBJECT, Map.of("aws:SourceIp", List.of("8.8.8.8"))));
     assertFalse(row(outside, "alice").wouldAllow());
   }
 

@@ -4,6 +4,12 @@ import io.hindsight.ops.account.AccountCommands;
 import io.hindsight.ops.bench.Bench;
 import io.hindsight.ops.evaluate.Evaluate;
 import io.hindsight.ops.explain.Explain;
+import io.hindsight.ops.questions.BlameCommand;
+import io.hindsight.ops.questions.DiffCommand;
+import io.hindsight.ops.questions.TimelineCommand;
+import io.hindsight.ops.questions.WhatCanCommand;
+import io.hindsight.ops.questions.WhatIfCommand;
+import io.hindsight.ops.questions.WhoCanCommand;
 import io.hindsight.ops.server.Serve;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -23,6 +29,12 @@ import picocli.CommandLine.Spec;
       Explain.class,
       Evaluate.class,
       AccountCommands.class,
+      WhoCanCommand.class,
+      WhatCanCommand.class,
+      WhatIfCommand.class,
+      DiffCommand.class,
+      TimelineCommand.class,
+      BlameCommand.class,
       Bench.class,
       CommandLine.HelpCommand.class
     },

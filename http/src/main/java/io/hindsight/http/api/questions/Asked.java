@@ -2,6 +2,7 @@ package io.hindsight.http.api.questions;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.arn.Arn;
 import io.hindsight.domain.history.History;
 import io.hindsight.domain.questions.Deed;
 import io.hindsight.domain.questions.Moment;
@@ -43,7 +44,7 @@ final class Asked {
         .forEach(
             (name, value) -> {
               switch (name) {
-                case "context" ->
+                case "context", "changes" ->
                     object.set(name, ApiJson.read(value.getBytes(StandardCharsets.UTF_8)));
                 case "viaRoles" -> object.put(name, call.flag(name, false));
                 case "accounts" -> {
@@ -68,7 +69,7 @@ final class Asked {
 
   /** What might be done. */
   Deed deed() {
-    return new Deed(
+    return Deed.of(
         input.text("action"), input.optionalText("resource").orElse("*"), input.lists("context"));
   }
 
@@ -102,6 +103,18 @@ final class Asked {
               }
               throw ApiError.invalid("`" + name + "` is an instant such as 2026-03-01T00:00:00Z");
             });
+  }
+
+  /** The principal asked about, of an account that the caller may ask about. */
+  String principal(Scope scope) {
+    String arn = input.text("principal");
+    String account = Arn.parse(arn).map(Arn::account).orElse("");
+    if (!AccountId.isValid(account)) {
+      throw ApiError.invalid(
+          "`" + arn + "` is no principal; write the ARN of a user, role, session or root");
+    }
+    scope.require(call.caller(), new AccountId(account));
+    return arn;
   }
 
   /** The accounts asked about; the caller's own where none is named. */

@@ -9,6 +9,10 @@ import java.util.List;
 record Parameter(String name, String type, boolean required, String description) {
   static final Parameter AS_OF =
       of("asOf", "an instant such as 2026-03-01T00:00:00Z, a day, revision:N or latest");
+  static final Parameter PRINCIPAL =
+      needed("principal", "the ARN of a user, role, session or root");
+  static final Parameter ACTION = needed("action", "such as s3:GetObject");
+  static final Parameter RESOURCE = of("resource", "its ARN; * where the action is about none");
   static final Parameter CONTEXT =
       new Parameter("context", "object", false, "condition keys with their values");
   static final Parameter ACCOUNTS =

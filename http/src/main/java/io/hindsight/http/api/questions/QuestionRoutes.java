@@ -1,5 +1,6 @@
 package io.hindsight.http.api.questions;
 
+import io.hindsight.actors.engine.Engine;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.questions.Questions;
 import io.hindsight.domain.questions.Unanswerable;
@@ -18,14 +19,44 @@ public final class QuestionRoutes implements ApiGroup {
   /**
    * @param own the server's own account, whose callers may ask about every account
    */
-  public QuestionRoutes(Questions questions, AccountId own) {
-    Scope scope = new Scope(questions.history(), own);
+  public QuestionRoutes(Engine engine, Questions questions, AccountId own) {
+    Scope scope = new Scope(engine.history(), own);
     add(
         "who-can",
         "WhoCan",
         WhoCanRoute.DESCRIPTION,
         WhoCanRoute.PARAMETERS,
         new WhoCanRoute(questions, scope)::answer);
+    add(
+        "what-can",
+        "WhatCan",
+        WhatCanRoute.DESCRIPTION,
+        WhatCanRoute.PARAMETERS,
+        new WhatCanRoute(questions, scope)::answer);
+    add(
+        "diff",
+        "Diff",
+        DiffRoute.DESCRIPTION,
+        DiffRoute.PARAMETERS,
+        new DiffRoute(questions, scope)::answer);
+    add(
+        "what-if",
+        "WhatIf",
+        WhatIfRoute.DESCRIPTION,
+        WhatIfRoute.PARAMETERS,
+        new WhatIfRoute(questions, scope, new TrailReader(engine))::answer);
+    add(
+        "timeline",
+        "Timeline",
+        TimelineRoute.DESCRIPTION,
+        TimelineRoute.PARAMETERS,
+        new TimelineRoute(questions, scope)::answer);
+    add(
+        "blame",
+        "Blame",
+        BlameRoute.DESCRIPTION,
+        BlameRoute.PARAMETERS,
+        new BlameRoute(questions, scope)::answer);
   }
 
   private void add(

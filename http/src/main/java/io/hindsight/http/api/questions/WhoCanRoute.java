@@ -27,8 +27,8 @@ final class WhoCanRoute {
       """;
   static final List<Parameter> PARAMETERS =
       List.of(
-          Parameter.needed("action", "such as s3:GetObject"),
-          Parameter.of("resource", "its ARN; * where the action is about none"),
+          Parameter.ACTION,
+          Parameter.RESOURCE,
           Parameter.AS_OF,
           Parameter.CONTEXT,
           Parameter.ACCOUNTS,

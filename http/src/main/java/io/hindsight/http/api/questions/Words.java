@@ -1,8 +1,10 @@
 package io.hindsight.http.api.questions;
 
+import io.hindsight.domain.decider.Cause;
 import io.hindsight.domain.policy.evaluate.Decision;
 import io.hindsight.domain.questions.Deed;
 import io.hindsight.domain.questions.Ground;
+import io.hindsight.domain.questions.Influence;
 import io.hindsight.domain.questions.Moment;
 import io.hindsight.domain.questions.Prospect;
 import io.hindsight.http.api.AnswerWriter;
@@ -41,6 +43,32 @@ final class Words {
     }
     if (!prospect.wouldDenyIf().isEmpty()) {
       members.put("wouldDenyIf", grounds(prospect.wouldDenyIf()));
+    }
+  }
+
+  static Map<String, Object> influence(Influence influence) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("at", influence.at());
+    members.put("what", influence.what());
+    if (influence.number() > 0) {
+      members.put("event", influence.number());
+    }
+    cause(members, influence.cause());
+    return members;
+  }
+
+  static void cause(Map<String, Object> members, Cause cause) {
+    text(members, "operation", cause.operation());
+    text(members, "caller", cause.caller());
+    text(members, "accessKeyId", cause.accessKeyId());
+    text(members, "sourceAddress", cause.sourceAddress());
+    text(members, "userAgent", cause.userAgent());
+    text(members, "requestId", cause.requestId());
+  }
+
+  static void text(Map<String, Object> members, String name, String value) {
+    if (!value.isEmpty()) {
+      members.put(name, value);
     }
   }
 

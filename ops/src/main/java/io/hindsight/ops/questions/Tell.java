@@ -1,0 +1,93 @@
+package io.hindsight.ops.questions;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.hindsight.ops.client.Output;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers' parts in words. */
+final class Tell {
+  private Tell() {}
+
+  /** The last part of a name: a policy's own name, a user's. */
+  static String brief(String arn) {
+    if (!arn.startsWith("arn:")) {
+      return arn;
+    }
+    String[] parts = arn.split(":", 6);
+    String resource = parts.length == 6 ? parts[5] : arn;
+    return resource.startsWith("policy/")
+        ? resource.substring(resource.lastIndexOf('/') + 1)
+        : resource;
+  }
+
+  /** An instant to the second. */
+  static String instant(String text) {
+    return text.replaceFirst("\\.\\d+Z$", "Z");
+  }
+
+  static String statement(JsonNode ground) {
+    String type = ground.path("policyType").asText();
+    String text =
+        ground.path("effect").asText()
+            + " by "
+            + ground.path("statement").asText()
+            + " of "
+            + brief(ground.path("policy").asText());
+    String carrier = ground.path("attachedTo").asText();
+    String on = carrier.isEmpty() ? "" : " on " + brief(carrier);
+    return text + (type.equals("identity") ? "" : " (" + type + ")") + on;
+  }
+
+  static String statements(JsonNode grounds) {
+    List<String> words = new ArrayList<>();
+    grounds.forEach(ground -> words.add(statement(ground)));
+    return String.join("; ", words);
+  }
+
+  /** The open conditions of statements that would turn a verdict. */
+  static String conditions(JsonNode grounds) {
+    List<String> words = new ArrayList<>();
+    grounds.forEach(
+        ground -> {
+          List<String> each = new ArrayList<>();
+          ground.path("conditions").forEach(condition -> each.add(condition.asText()));
+          String negated = ground.path("effect").asText().equals("Deny") ? "Deny where " : "";
+          words.add(
+              negated
+                  + String.join(" and ", each)
+                  + " ("
+                  + brief(ground.path("policy").asText())
+                  + ")");
+        });
+    return String.join("; ", words);
+  }
+
+  static String verdict(Output out, String verdict) {
+    return switch (verdict) {
+      case "Allow", "Allowed", "ViaRoles" -> out.green(verdict);
+      case "Conditional" -> out.yellow(verdict);
+      default -> out.red(verdict);
+    };
+  }
+
+  /** Who made a change, from where. */
+  static String who(JsonNode cause) {
+    String caller = cause.path("caller").asText();
+    String operation = cause.path("operation").asText();
+    StringBuilder text = new StringBuilder(caller.isEmpty() ? "the system" : brief(caller));
+    if (!cause.path("accessKeyId").asText().isEmpty()) {
+      text.append(" with ").append(cause.path("accessKeyId").asText());
+    }
+    if (!cause.path("sourceAddress").asText().isEmpty()) {
+      text.append(" from ").append(cause.path("sourceAddress").asText());
+    }
+    if (!operation.isEmpty()) {
+      text.append(", ").append(operation);
+    }
+    if (!cause.path("requestId").asText().isEmpty()) {
+      text.append(", request ").append(cause.path("requestId").asText());
+    }
+    return text.toString();
+  }
+}
