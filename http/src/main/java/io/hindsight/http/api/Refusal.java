@@ -30,11 +30,7 @@ public final class Refusal extends Exception {
 
   static Refusal of(String document, Finding finding) {
     return new Refusal(
-        "MalformedPolicyDocument",
-        document,
-        finding.element(),
-        finding.position(),
-        finding.message());
+        "MalformedPolicyDocument", document, finding.element(), finding.position(), finding.rule());
   }
 
   /** Of a member of the request that is missing or is something else than it must be. */

@@ -6,6 +6,7 @@ import io.hindsight.domain.policy.request.ContextKey;
 import io.hindsight.domain.policy.request.PrincipalRef;
 import io.hindsight.domain.policy.request.PrincipalRef.Kind;
 import io.hindsight.domain.policy.request.Request;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,14 +39,15 @@ public final class CompiledPrincipal {
 
   CompiledPrincipal(PrincipalElement element) {
     names = element.names();
-    List<String> aws = names.getOrDefault("AWS", List.of());
+    List<String> aws = new ArrayList<>(element.of("AWS"));
+    aws.addAll(element.of(PrincipalElement.BARE));
     anyone = names.containsKey(PrincipalElement.ANYONE) || aws.contains("*");
     accounts =
         aws.stream().flatMap(name -> account(name).stream()).distinct().toArray(String[]::new);
     arns = aws.stream().filter(name -> name.startsWith("arn:")).toArray(String[]::new);
     ids = aws.stream().filter(name -> name.startsWith("A")).toArray(String[]::new);
-    services = names.getOrDefault("Service", List.of());
-    providers = names.getOrDefault("Federated", List.of());
+    services = element.of("Service");
+    providers = element.of("Federated");
   }
 
   /** The account that a name stands for: by its number, or as its root. */

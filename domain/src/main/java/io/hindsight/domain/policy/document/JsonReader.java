@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.hindsight.domain.policy.document.PolicySyntaxException.Fault;
 import java.io.File;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,24 +36,26 @@ public final class JsonReader {
     try (JsonParser parser = FACTORY.createParser(text)) {
       try {
         if (parser.nextToken() == null) {
-          throw new PolicySyntaxException(new Position(1, 1), "document", "the document is empty");
+          throw fault(new Position(1, 1), "the document is empty");
         }
         Json value = new JsonReader(parser).value();
         if (parser.nextToken() != null) {
-          throw new PolicySyntaxException(
-              position(parser.currentTokenLocation()), "document", "text follows the document");
+          throw fault(position(parser.currentTokenLocation()), "text follows the document");
         }
         return value;
       } catch (JsonProcessingException e) {
         JsonLocation at = e.getLocation();
-        throw new PolicySyntaxException(
+        throw fault(
             at == null ? new Position(1, 1) : position(at),
-            "document",
             "invalid JSON: " + firstLine(e.getOriginalMessage()));
       }
     } catch (IOException e) {
-      throw new PolicySyntaxException(new Position(1, 1), "document", "unreadable text");
+      throw fault(new Position(1, 1), "unreadable text");
     }
+  }
+
+  private static PolicySyntaxException fault(Position at, String rule) {
+    return new PolicySyntaxException(Fault.JSON, at, "document", rule);
   }
 
   /** A parser of a file, with the limits that hold for policies. */

@@ -1,5 +1,6 @@
 package io.hindsight.domain.policy.document;
 
+import io.hindsight.domain.policy.document.PolicySyntaxException.Fault;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,7 +34,7 @@ final class PolicyParser {
     for (Json.Member member : top.members()) {
       if (!TOP.contains(member.name())) {
         throw new PolicySyntaxException(
-            member.position(), member.name(), "a policy has no such element");
+            Fault.UNKNOWN, member.position(), member.name(), "a policy has no such element");
       }
     }
     String version = text(top.get("Version"), "Version");
@@ -44,7 +45,8 @@ final class PolicyParser {
     }
     Json statements = top.get("Statement");
     if (statements == null) {
-      throw new PolicySyntaxException(top.start(), "Statement", "a policy must have statements");
+      throw new PolicySyntaxException(
+          Fault.MISSING, top.start(), "Statement", "a policy must have statements");
     }
     List<Statement> parsed = new ArrayList<>();
     if (statements instanceof Json.Arr list) {
@@ -64,7 +66,10 @@ final class PolicyParser {
     for (Json.Member member : object.members()) {
       if (!ELEMENTS.contains(member.name())) {
         throw new PolicySyntaxException(
-            member.position(), at + "." + member.name(), "a statement has no such element");
+            Fault.UNKNOWN,
+            member.position(),
+            at + "." + member.name(),
+            "a statement has no such element");
       }
     }
     both(object, at, "Action", "NotAction");
@@ -78,9 +83,9 @@ final class PolicyParser {
         effect(object, at),
         principal(object.get("Principal"), at + ".Principal"),
         principal(object.get("NotPrincipal"), at + ".NotPrincipal"),
-        strings(object.get(notAction ? "NotAction" : "Action"), at + ".Action"),
+        texts(object.get(notAction ? "NotAction" : "Action"), at + ".Action"),
         notAction,
-        strings(object.get(notResource ? "NotResource" : "Resource"), at + ".Resource"),
+        texts(object.get(notResource ? "NotResource" : "Resource"), at + ".Resource"),
         notResource,
         conditions(object.get("Condition"), at + ".Condition"),
         object.start(),
@@ -98,7 +103,8 @@ final class PolicyParser {
   private static Statement.Effect effect(Json.Obj object, String at) throws PolicySyntaxException {
     String text = text(object.get("Effect"), at + ".Effect");
     if (text == null) {
-      throw new PolicySyntaxException(object.start(), at + ".Effect", "it is needed");
+      throw new PolicySyntaxException(
+          Fault.MISSING, object.start(), at + ".Effect", "it is needed");
     }
     for (Statement.Effect effect : Statement.Effect.values()) {
       if (effect.text().equals(text)) {
@@ -106,8 +112,12 @@ final class PolicyParser {
       }
     }
     Json value = object.get("Effect");
+    boolean legacy = text.equalsIgnoreCase("Allow") || text.equalsIgnoreCase("Deny");
     throw new PolicySyntaxException(
-        value == null ? object.start() : value.start(), at + ".Effect", "it is Allow or Deny");
+        legacy ? Fault.LEGACY : Fault.OTHER,
+        value == null ? object.start() : value.start(),
+        at + ".Effect",
+        "it is Allow or Deny");
   }
 
   private static @Nullable PrincipalElement principal(@Nullable Json json, String at)
@@ -116,11 +126,10 @@ final class PolicyParser {
       return null;
     }
     if (json instanceof Json.Text text) {
-      if (!text.value().equals("*")) {
-        throw new PolicySyntaxException(
-            json.start(), at, "it is \"*\" or an object of kinds of principals");
-      }
-      return new PrincipalElement(Map.of(PrincipalElement.ANYONE, List.of("*")), json.start());
+      boolean anyone = text.value().equals("*");
+      return new PrincipalElement(
+          Map.of(anyone ? PrincipalElement.ANYONE : PrincipalElement.BARE, List.of(text.value())),
+          json.start());
     }
     Json.Obj object = object(json, at, "it is \"*\" or an object of kinds of principals");
     unique(object, at);
@@ -130,7 +139,7 @@ final class PolicyParser {
         throw new PolicySyntaxException(
             member.position(), at + "." + member.name(), "there is no such kind of principal");
       }
-      names.put(member.name(), strings(member.value(), at + "." + member.name()));
+      names.put(member.name(), texts(member.value(), at + "." + member.name()));
     }
     return new PrincipalElement(names, json.start());
   }
@@ -185,6 +194,18 @@ final class PolicyParser {
       return text.value();
     }
     throw new PolicySyntaxException(json.start(), at, "it is a string");
+  }
+
+  /** A string or a list of strings. */
+  private static List<String> texts(@Nullable Json json, String at) throws PolicySyntaxException {
+    List<Json> elements =
+        json == null ? List.of() : json instanceof Json.Arr list ? list.elements() : List.of(json);
+    for (Json element : elements) {
+      if (!(element instanceof Json.Text)) {
+        throw new PolicySyntaxException(element.start(), at, "it is a string or a list of strings");
+      }
+    }
+    return strings(json, at);
   }
 
   /** A string or a list of strings; numbers and booleans count as what they are written as. */

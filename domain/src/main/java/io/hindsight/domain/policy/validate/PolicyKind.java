@@ -11,8 +11,18 @@ public enum PolicyKind {
   SESSION,
   VPC_ENDPOINT;
 
-  /** Whether statements must say whom they are about. */
+  /** Whether statements say whom they are about. */
   boolean needsPrincipal() {
     return this == RESOURCE || this == TRUST || this == RCP || this == VPC_ENDPOINT;
+  }
+
+  /** Whether the document must be of the newer version of the language. */
+  boolean needsVersion() {
+    return !needsPrincipal() || this == RCP;
+  }
+
+  /** Whether IAM and Organizations keep it, and not the service of a resource. */
+  boolean isOfIam() {
+    return this != RESOURCE && this != VPC_ENDPOINT;
   }
 }

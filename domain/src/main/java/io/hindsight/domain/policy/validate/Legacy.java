@@ -1,0 +1,35 @@
+package io.hindsight.domain.policy.validate;
+
+import io.hindsight.domain.policy.document.ConditionEntry;
+import io.hindsight.domain.policy.document.PolicyDocument;
+import io.hindsight.domain.policy.document.Statement;
+import java.util.Locale;
+
+/** What AWS's older parser asks of values of conditions: dates are dates, booleans booleans. */
+final class Legacy implements Rule {
+  @Override
+  public void check(PolicyDocument document, PolicyKind kind, Findings findings) {
+    for (Statement statement : document.statements()) {
+      for (ConditionEntry entry : statement.conditions()) {
+        String operator = entry.operator().substring(entry.operator().indexOf(':') + 1);
+        boolean date = operator.startsWith("Date");
+        boolean bool = operator.startsWith("Bool") || operator.equals("Null");
+        for (String value : entry.values()) {
+          boolean wrong = (date && !Dates.isDate(value)) || (bool && !isBoolean(value));
+          if (wrong) {
+            findings.add(
+                entry.position(),
+                Findings.element(statement, "Condition." + entry.operator() + "." + entry.key()),
+                Findings.LEGACY,
+                date ? "it is a date" : "it is `true` or `false`");
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean isBoolean(String value) {
+    String folded = value.toLowerCase(Locale.ROOT);
+    return folded.equals("true") || folded.equals("false");
+  }
+}
