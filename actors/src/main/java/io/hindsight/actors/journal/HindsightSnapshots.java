@@ -5,17 +5,14 @@ import akka.persistence.SelectedSnapshot;
 import akka.persistence.SnapshotMetadata;
 import akka.persistence.SnapshotSelectionCriteria;
 import akka.persistence.snapshot.japi.SnapshotStore;
-import akka.serialization.Serialization;
-import akka.serialization.SerializationExtension;
-import akka.serialization.Serializer;
-import akka.serialization.Serializers;
 import com.typesafe.config.Config;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
@@ -25,14 +22,17 @@ import scala.concurrent.Future;
 import scala.jdk.javaapi.FutureConverters;
 
 /**
- * Akka Persistence's snapshot plugin over the store; configured as {@code hindsight.snapshots}. A
- * snapshot whose checksum is wrong, or that knows more events than the journal, is passed over.
+ * Akka Persistence's snapshot plugin over the store; configured as {@code hindsight.snapshots}.
+ *
+ * <p>A snapshot carries the link of the event that it was taken after. It is passed over where the
+ * journal does not have that very event, and where its checksum is wrong: a replay from the start
+ * is never worse.
  */
 public final class HindsightSnapshots extends SnapshotStore {
   private static final Logger log = LoggerFactory.getLogger(HindsightSnapshots.class);
 
   private final JournalStore store = HindsightStore.get(context().system()).store();
-  private final Serialization serialization = SerializationExtension.get(context().system());
+  private final Payloads payloads = Payloads.of(context().system());
   private final ExecutionContext blocking =
       context().system().dispatchers().lookup("hindsight.journal.replay-dispatcher");
 
@@ -68,21 +68,13 @@ public final class HindsightSnapshots extends SnapshotStore {
 
   private Optional<SelectedSnapshot> load(
       String persistenceId, SnapshotSelectionCriteria criteria) {
-    long highest = store.highestSequenceNr(persistenceId);
     List<Found> all = all(persistenceId);
     for (int i = all.size() - 1; i >= 0; i--) {
       Found found = all.get(i);
       if (!found.matches(criteria)) {
         continue;
       }
-      if (found.sequenceNr > highest) {
-        log.warn(
-            "a snapshot that is ahead of the journal is passed over persistenceId={} sequenceNr={}",
-            persistenceId,
-            found.sequenceNr);
-        continue;
-      }
-      Optional<Object> state = decode(found.value);
+      Optional<Object> state = decode(persistenceId, found);
       if (state.isPresent()) {
         return Optional.of(
             SelectedSnapshot.create(
@@ -90,7 +82,8 @@ public final class HindsightSnapshots extends SnapshotStore {
                 state.get()));
       }
       log.warn(
-          "a damaged snapshot is passed over persistenceId={} sequenceNr={}",
+          "a snapshot that is damaged, or of another history, is passed over"
+              + " persistenceId={} sequenceNr={}",
           persistenceId,
           found.sequenceNr);
     }
@@ -119,19 +112,27 @@ public final class HindsightSnapshots extends SnapshotStore {
   public Future<Void> doSaveAsync(SnapshotMetadata metadata, Object snapshot) {
     byte[] key =
         Format.snapshotKey(metadata.persistenceId(), metadata.sequenceNr(), metadata.timestamp());
-    return Futures.future(() -> encode(snapshot), blocking)
+    return Futures.future(() -> encode(metadata, snapshot), blocking)
         .flatMap(value -> FutureConverters.asScala(store.writer().put(key, value)), blocking);
   }
 
-  private byte[] encode(Object snapshot) {
-    Serializer serializer = serialization.findSerializerFor(snapshot);
-    byte[] manifest =
-        Serializers.manifestFor(serializer, snapshot).getBytes(StandardCharsets.UTF_8);
-    byte[] payload = serializer.toBinary(snapshot);
-    ByteBuffer value = ByteBuffer.allocate(4 + 4 + 4 + manifest.length + payload.length);
-    value.putInt(0).putInt(serializer.identifier()).putInt(manifest.length);
-    value.put(manifest).put(payload);
+  private byte[] encode(SnapshotMetadata metadata, Object snapshot) {
+    NewRecord.Metadata state = payloads.serialised(snapshot);
+    byte[] manifest = state.manifest().getBytes(StandardCharsets.UTF_8);
+    byte[] payload = state.payload();
+    ByteBuffer value =
+        ByteBuffer.allocate(4 + Format.LINK_BYTES + 4 + 4 + manifest.length + payload.length);
+    value.putInt(0).put(link(metadata.persistenceId(), metadata.sequenceNr()));
+    value.putInt(state.serializerId()).putInt(manifest.length).put(manifest).put(payload);
     return value.putInt(0, checksum(value.array())).array();
+  }
+
+  /** The link of an event; zeros where there is none. */
+  private byte[] link(String persistenceId, long sequenceNr) {
+    OptionalLong number = store.numberOf(persistenceId, sequenceNr);
+    return number.isEmpty()
+        ? Format.FIRST_LINK
+        : store.read(number.getAsLong()).map(JournalRecord::linkBytes).orElse(Format.FIRST_LINK);
   }
 
   /** Whether a stored snapshot is what was written. */
@@ -145,25 +146,23 @@ public final class HindsightSnapshots extends SnapshotStore {
     return (int) crc.getValue();
   }
 
-  private Optional<Object> decode(byte[] value) {
-    try {
-      ByteBuffer buffer = ByteBuffer.wrap(value);
-      if (!isWhole(value)) {
-        return Optional.empty();
-      }
-      buffer.getInt();
-      int serializerId = buffer.getInt();
-      byte[] manifest = new byte[buffer.getInt()];
-      buffer.get(manifest);
-      byte[] payload = new byte[buffer.remaining()];
-      buffer.get(payload);
-      return Optional.of(
-          serialization
-              .deserialize(payload, serializerId, new String(manifest, StandardCharsets.UTF_8))
-              .get());
-    } catch (BufferUnderflowException | NegativeArraySizeException e) {
+  private Optional<Object> decode(String persistenceId, Found found) {
+    if (!isWhole(found.value)) {
       return Optional.empty();
     }
+    ByteBuffer buffer = ByteBuffer.wrap(found.value, 4, found.value.length - 4);
+    byte[] link = new byte[Format.LINK_BYTES];
+    buffer.get(link);
+    if (!Arrays.equals(link, link(persistenceId, found.sequenceNr))) {
+      return Optional.empty();
+    }
+    int serializerId = buffer.getInt();
+    byte[] manifest = new byte[buffer.getInt()];
+    buffer.get(manifest);
+    byte[] payload = new byte[buffer.remaining()];
+    buffer.get(payload);
+    return Optional.of(
+        payloads.object(serializerId, new String(manifest, StandardCharsets.UTF_8), payload));
   }
 
   @Override

@@ -9,6 +9,7 @@ import akka.serialization.Serialization;
 import akka.serialization.SerializationExtension;
 import akka.serialization.Serializer;
 import akka.serialization.Serializers;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns Akka's events into records and back, by the serializers of a system. */
@@ -19,25 +20,40 @@ record Payloads(Serialization serialization) {
 
   /** Fails, as the serializer does, where an event cannot be serialised. */
   NewRecord record(PersistentRepr event) {
-    Object plain = event.payload() instanceof Tagged tagged ? tagged.payload() : event.payload();
-    Serializer serializer = serialization.findSerializerFor(plain);
-    return new NewRecord(
-        event.persistenceId(),
-        event.sequenceNr(),
-        event.writerUuid(),
-        serializer.identifier(),
-        Serializers.manifestFor(serializer, plain),
-        serializer.toBinary(plain),
-        event.manifest(),
-        event.metadata().isDefined() ? metadata(event.metadata().get()) : null);
+    return within(
+        () -> {
+          Object plain =
+              event.payload() instanceof Tagged tagged ? tagged.payload() : event.payload();
+          Serializer serializer = serialization.findSerializerFor(plain);
+          return new NewRecord(
+              event.persistenceId(),
+              event.sequenceNr(),
+              event.writerUuid(),
+              serializer.identifier(),
+              Serializers.manifestFor(serializer, plain),
+              serializer.toBinary(plain),
+              event.manifest(),
+              event.metadata().isDefined() ? serialise(event.metadata().get()) : null);
+        });
   }
 
-  private NewRecord.Metadata metadata(Object metadata) {
-    Serializer serializer = serialization.findSerializerFor(metadata);
+  /** Any object in its serialised form. */
+  NewRecord.Metadata serialised(Object object) {
+    return within(() -> serialise(object));
+  }
+
+  private NewRecord.Metadata serialise(Object object) {
+    Serializer serializer = serialization.findSerializerFor(object);
     return new NewRecord.Metadata(
         serializer.identifier(),
-        Serializers.manifestFor(serializer, metadata),
-        serializer.toBinary(metadata));
+        Serializers.manifestFor(serializer, object),
+        serializer.toBinary(object));
+  }
+
+  /** Actor references in what is serialised need to know whose they are. */
+  private <T> T within(Supplier<T> work) {
+    return akka.serialization.Serialization$.MODULE$.withTransportInformation(
+        serialization.system(), work::get);
   }
 
   PersistentRepr repr(JournalRecord record) {
@@ -54,17 +70,17 @@ record Payloads(Serialization serialization) {
   }
 
   Object payload(JournalRecord record) {
-    return serialization
-        .deserialize(record.payload(), record.serializerId(), record.manifest())
-        .get();
+    return object(record.serializerId(), record.manifest(), record.payload());
   }
 
   @Nullable Object metadata(JournalRecord record) {
     NewRecord.Metadata metadata = record.event().metadata();
     return metadata == null
         ? null
-        : serialization
-            .deserialize(metadata.payload(), metadata.serializerId(), metadata.manifest())
-            .get();
+        : object(metadata.serializerId(), metadata.manifest(), metadata.payload());
+  }
+
+  Object object(int serializerId, String manifest, byte[] bytes) {
+    return within(() -> serialization.deserialize(bytes, serializerId, manifest).get());
   }
 }
