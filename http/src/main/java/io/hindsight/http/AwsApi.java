@@ -47,6 +47,7 @@ import io.hindsight.http.server.AwsEndpoint;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** AWS's APIs and the native one over an engine: all there is, with its gate and its trail. */
@@ -92,9 +93,11 @@ public final class AwsApi {
    *
    * @param executor where its handlers run
    * @param unsigned the account whose root unsigned calls count as; null where they are refused
+   * @param more routes beside those over the engine
    */
-  public NativeApi nativeApi(Executor executor, @Nullable AccountId unsigned) {
-    return new NativeApi(executor, verifier, gate, observer, clock, unsigned, groups());
+  public NativeApi nativeApi(Executor executor, @Nullable AccountId unsigned, ApiGroup... more) {
+    List<ApiGroup> groups = Stream.concat(groups().stream(), Stream.of(more)).toList();
+    return new NativeApi(executor, verifier, gate, observer, clock, unsigned, groups);
   }
 
   private static Operations operations(Backend backend, Totp totp) {

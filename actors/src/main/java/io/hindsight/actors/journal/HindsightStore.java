@@ -30,10 +30,15 @@ public final class HindsightStore implements Extension {
     store =
         JournalStore.open(
             Path.of(config.getString("dir")),
-            JournalStore.Options.STANDARD,
+            config.getBoolean("create-if-missing")
+                ? JournalStore.Options.STANDARD
+                : JournalStore.Options.existing(),
             number ->
                 LoggerFactory.getLogger(JournalStore.class).info("verified number={}", number));
     system.registerOnTermination(store::close);
+    if (config.getBoolean("verify-in-background")) {
+      store.verifyInBackground();
+    }
   }
 
   /**

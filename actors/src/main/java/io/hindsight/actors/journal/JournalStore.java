@@ -368,6 +368,31 @@ public final class JournalStore implements AutoCloseable {
     return Verification.whileOpen(folder, database, writer.head(), highestRecordedAt());
   }
 
+  /** Verifies all that is there now on a thread of its own; a fault ends the writing. */
+  void verifyInBackground() {
+    Thread thread = new Thread(this::verifyAll, "hindsight-verification");
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    thread.start();
+  }
+
+  private void verifyAll() {
+    try {
+      Verification found = verify();
+      if (found.isSound()) {
+        log.info("all events are verified number={}", found.events());
+      } else {
+        failStop(sentence(found.faults()));
+      }
+    } catch (DBException e) {
+      failStop(String.valueOf(e.getMessage()));
+    } catch (JournalException e) {
+      if (e.kind() != Kind.CLOSED) {
+        failStop(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
   private @Nullable Instant highestRecordedAt() {
     return read(highestNumber()).map(JournalRecord::recordedAt).orElse(null);
   }

@@ -4,6 +4,9 @@ import io.hindsight.ops.account.AccountCommands;
 import io.hindsight.ops.bench.Bench;
 import io.hindsight.ops.evaluate.Evaluate;
 import io.hindsight.ops.explain.Explain;
+import io.hindsight.ops.journal.BackUp;
+import io.hindsight.ops.journal.SalvageCommand;
+import io.hindsight.ops.journal.Verify;
 import io.hindsight.ops.questions.BlameCommand;
 import io.hindsight.ops.questions.DiffCommand;
 import io.hindsight.ops.questions.TimelineCommand;
@@ -12,11 +15,11 @@ import io.hindsight.ops.questions.WhatIfCommand;
 import io.hindsight.ops.questions.WhoCanCommand;
 import io.hindsight.ops.server.Serve;
 import java.io.PrintWriter;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** The {@code hindsight} command, whose subcommands are the product's. */
 @Command(
@@ -35,6 +38,9 @@ import picocli.CommandLine.Spec;
       DiffCommand.class,
       TimelineCommand.class,
       BlameCommand.class,
+      Verify.class,
+      BackUp.class,
+      SalvageCommand.class,
       Bench.class,
       CommandLine.HelpCommand.class
     },

@@ -53,6 +53,11 @@ public final class ServerOptions {
   @Option(names = "--region", description = "The region to sign for. Default: us-east-1.")
   private @Nullable String region;
 
+  /** The folder of a stopped server's store, where it is that which is asked. */
+  public Optional<Path> data() {
+    return Optional.ofNullable(data);
+  }
+
   /** Connects; what cannot be reached is told at the first question. */
   public Connection connect() {
     quiet();

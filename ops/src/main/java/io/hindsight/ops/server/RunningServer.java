@@ -14,6 +14,7 @@ import io.hindsight.actors.engine.JournalFeed;
 import io.hindsight.actors.engine.Result;
 import io.hindsight.actors.journal.HindsightStore;
 import io.hindsight.actors.journal.JournalException;
+import io.hindsight.actors.journal.JournalStore;
 import io.hindsight.actors.secrets.Identifiers;
 import io.hindsight.actors.secrets.Vault;
 import io.hindsight.domain.account.Account;
@@ -26,6 +27,7 @@ import io.hindsight.domain.time.AsOf;
 import io.hindsight.http.AwsApi;
 import io.hindsight.http.api.NativeApi;
 import io.hindsight.http.api.NativeEndpoint;
+import io.hindsight.http.api.journal.JournalRoutes;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.NewAccounts;
 import io.hindsight.http.server.HttpServer;
@@ -114,7 +116,7 @@ public final class RunningServer {
     FirstStart first = new FirstStart(backend, settings.dev());
     AccountId own = first.account();
     AwsApi api = new AwsApi(backend, own, Clock.systemUTC());
-    http.serve(api.endpoint(), routes(system, settings, api));
+    http.serve(api.endpoint(), routes(system, settings, api, store.store()));
     new Banner(out).print(settings, http, own, first.rootKey(), engine, begun);
     return new RunningServer(system, engine, http);
   }
@@ -174,13 +176,14 @@ public final class RunningServer {
   }
 
   private static Map<String, Function<HttpRequest, CompletionStage<HttpResponse>>> routes(
-      ActorSystem<?> system, Settings settings, AwsApi api) {
+      ActorSystem<?> system, Settings settings, AwsApi api, JournalStore store) {
     Map<String, Function<HttpRequest, CompletionStage<HttpResponse>>> routes = new HashMap<>();
     routes.put("/health/", request -> health(request, api.backend().engine()));
     NativeApi nativeApi =
         api.nativeApi(
             system.dispatchers().lookup(DispatcherSelector.blocking()),
-            settings.dev().map(DevRoot::account).orElse(null));
+            settings.dev().map(DevRoot::account).orElse(null),
+            new JournalRoutes(store));
     routes.put(NativeApi.PREFIX, new NativeEndpoint(system, nativeApi, settings.http())::handle);
     settings
         .dev()
