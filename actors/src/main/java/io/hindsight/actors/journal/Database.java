@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BiPredicate;
@@ -45,6 +46,7 @@ final class Database implements AutoCloseable {
   }
 
   private static DB openDb(Path folder, boolean create, boolean paranoid) {
+    requirePlatform();
     Options options =
         new Options()
             .createIfMissing(create)
@@ -67,15 +69,28 @@ final class Database implements AutoCloseable {
       throw new JournalException(
           Kind.DAMAGED, "the journal in " + folder + " is damaged: " + reason, e);
     } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
-      throw new JournalException(
-          Kind.UNSUPPORTED_PLATFORM,
-          "LevelDB has no native library for "
-              + System.getProperty("os.name")
-              + " on "
-              + System.getProperty("os.arch")
-              + "; Linux and macOS on x86-64 and Windows have one",
-          e);
+      throw unsupported(e);
     }
+  }
+
+  /** LevelDB's library is chosen by the operating system alone, and would crash elsewhere. */
+  private static void requirePlatform() {
+    String processor = System.getProperty("os.arch", "");
+    if (!Set.of("amd64", "x86_64", "x86", "i386", "i486", "i586", "i686").contains(processor)) {
+      throw unsupported(null);
+    }
+  }
+
+  private static JournalException unsupported(@Nullable Throwable cause) {
+    return new JournalException(
+        Kind.UNSUPPORTED_PLATFORM,
+        "the journal needs LevelDB, whose native library is there for x86 processors on Linux,"
+            + " macOS and Windows, and not for "
+            + System.getProperty("os.arch")
+            + " on "
+            + System.getProperty("os.name")
+            + ": run an x86-64 JDK under emulation, or another machine",
+        cause);
   }
 
   private DB db() {

@@ -1,5 +1,7 @@
 package io.hindsight.actors.journal;
 
+import org.jspecify.annotations.Nullable;
+
 /** Why a store cannot be used, in one sentence that its operator can act on. */
 public final class JournalException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -25,7 +27,7 @@ public final class JournalException extends RuntimeException {
     this.kind = kind;
   }
 
-  public JournalException(Kind kind, String message, Throwable cause) {
+  public JournalException(Kind kind, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }

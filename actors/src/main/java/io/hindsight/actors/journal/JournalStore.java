@@ -3,7 +3,6 @@ package io.hindsight.actors.journal;
 import io.hindsight.actors.journal.Format.Position;
 import io.hindsight.actors.journal.JournalException.Kind;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +66,7 @@ public final class JournalStore implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(JournalStore.class);
 
   private final StoreFolder folder;
-  private final FileChannel lock;
+  private final StoreLock lock;
   private final Database database;
   private final Inventory inventory;
   private final HeadMarker marker;
@@ -83,7 +82,7 @@ public final class JournalStore implements AutoCloseable {
 
   private JournalStore(
       StoreFolder folder,
-      FileChannel lock,
+      StoreLock lock,
       Database database,
       StoreCheck check,
       Instant last,
@@ -116,7 +115,7 @@ public final class JournalStore implements AutoCloseable {
    */
   public static JournalStore open(Path directory, Options options, LongConsumer progress) {
     StoreFolder folder = new StoreFolder(directory);
-    FileChannel lock = null;
+    StoreLock lock = null;
     Database database = null;
     try {
       boolean exists = folder.exists();
@@ -205,12 +204,13 @@ public final class JournalStore implements AutoCloseable {
     for (var file : folder.files().entrySet()) {
       Inventory.Sum known =
           file.getKey().endsWith(".sst") ? before.files().get(file.getKey()) : null;
-      files.put(file.getKey(), known == null ? Inventory.Sum.of(file.getValue()) : known);
+      files.put(
+          file.getKey(), known == null ? Inventory.Sum.of(file.getKey(), file.getValue()) : known);
     }
     return Inventory.closed(session, files);
   }
 
-  private static void release(@Nullable FileChannel lock, @Nullable Database database) {
+  private static void release(@Nullable StoreLock lock, @Nullable Database database) {
     try {
       if (database != null) {
         database.close();

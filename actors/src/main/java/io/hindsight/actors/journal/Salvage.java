@@ -5,7 +5,6 @@ import io.hindsight.actors.journal.JournalException.Kind;
 import io.hindsight.actors.journal.files.DatabaseFiles;
 import io.hindsight.actors.journal.files.Entry;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -45,7 +44,7 @@ public record Salvage(
       throw new JournalException(Kind.MISSING, "there is no journal in " + source);
     }
     try {
-      FileChannel lock = folder.take();
+      StoreLock lock = folder.take();
       try {
         return copy(folder, target);
       } finally {

@@ -2,13 +2,9 @@ package io.hindsight.actors.journal;
 
 import io.hindsight.actors.journal.JournalException.Kind;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -205,21 +201,9 @@ record StoreFolder(Path folder) {
     }
   }
 
-  /** Takes the store for this process; the channel holds it until it is closed. */
-  FileChannel take() throws IOException {
+  /** Takes the store for this process, until the lock is closed. */
+  StoreLock take() throws IOException {
     Files.createDirectories(folder);
-    FileChannel channel =
-        FileChannel.open(lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock taken = channel.tryLock();
-      if (taken != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Said below: the holder is this very process.
-    }
-    channel.close();
-    throw new JournalException(
-        Kind.LOCKED, "the journal in " + folder + " is in use by another process");
+    return StoreLock.take(folder.toRealPath(), lock());
   }
 }

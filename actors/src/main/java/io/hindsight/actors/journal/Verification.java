@@ -4,7 +4,6 @@ import io.hindsight.actors.journal.Format.Position;
 import io.hindsight.actors.journal.JournalException.Kind;
 import io.hindsight.actors.journal.files.DatabaseFiles;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -63,7 +62,7 @@ public record Verification(
 
   private static Verification locked(StoreFolder folder, boolean full) throws IOException {
     boolean locked = Files.exists(folder.lock());
-    FileChannel lock = folder.take();
+    StoreLock lock = folder.take();
     try {
       Verification found = of(folder, StoreCheck.of(folder, Long.MAX_VALUE), full);
       if (!locked) {

@@ -1,5 +1,6 @@
 package io.hindsight.actors.journal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -279,6 +280,47 @@ final class JournalStoreTest {
           Kind.LOCKED,
           assertThrows(JournalException.class, () -> Verification.of(folder, true)).kind());
       Events.append(store, Events.run(ALICE, 1, 1));
+    }
+  }
+
+  @Test
+  void aStoreInUseIsRefusedToAnotherProcess() throws Exception {
+    try (JournalStore store = Events.open(folder)) {
+      Events.append(store, Events.run(ALICE, 1, 1));
+      refusal();
+      Process other =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Opens.class.getName(),
+                  folder.toString())
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(other.getInputStream().readAllBytes(), UTF_8);
+      assertEquals(1, other.waitFor());
+      assertTrue(said.contains("is in use by another process"), said);
+    }
+  }
+
+  /** Another process, which opens a store. */
+  static final class Opens {
+    public static void main(String[] args) {
+      try (JournalStore store = Events.open(Path.of(args[0]))) {
+        Events.append(store, Events.run("other", 1, 1));
+      }
+    }
+  }
+
+  @Test
+  void aProcessorWithoutLevelDbIsToldPlainly() {
+    String processor = System.setProperty("os.arch", "aarch64");
+    try {
+      JournalException refused = refusal();
+      assertEquals(Kind.UNSUPPORTED_PLATFORM, refused.kind());
+      assertTrue(String.valueOf(refused.getMessage()).contains("not for aarch64"));
+    } finally {
+      System.setProperty("os.arch", String.valueOf(processor));
     }
   }
 
