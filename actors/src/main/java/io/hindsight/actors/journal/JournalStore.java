@@ -372,7 +372,6 @@ public final class JournalStore implements AutoCloseable {
   void verifyInBackground() {
     Thread thread = new Thread(this::verifyAll, "hindsight-verification");
     thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
     thread.start();
   }
 

@@ -15,11 +15,11 @@ import io.hindsight.ops.questions.WhatIfCommand;
 import io.hindsight.ops.questions.WhoCanCommand;
 import io.hindsight.ops.server.Serve;
 import java.io.PrintWriter;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** The {@code hindsight} command, whose subcommands are the product's. */
 @Command(
