@@ -1,6 +1,5 @@
 package io.hindsight.protobuf;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.hindsight.domain.account.AccountEvent;
@@ -34,8 +33,10 @@ import java.util.Set;
  * with what it meant: an event that changes beyond adding fields takes a new name.
  */
 public final class EventCodec {
-  private final Map<String, RecordCodec<? extends Event>> byManifest = new LinkedHashMap<>();
-  private final Map<Class<?>, RecordCodec<? extends Event>> byType = new HashMap<>();
+  private static final CallForm CALLS = new CallForm();
+
+  private final Map<String, StoredForm<? extends Event>> byManifest = new LinkedHashMap<>();
+  private final Map<Class<?>, StoredForm<? extends Event>> byType = new HashMap<>();
 
   public EventCodec() {
     add(
@@ -299,7 +300,8 @@ public final class EventCodec {
     add(
         ResourcePolicyEvent.ResourcePolicyDeleted.class,
         io.hindsight.protobuf.stored.ResourcePolicyDeleted.getDefaultInstance());
-    add(CallRecorded.class, io.hindsight.protobuf.stored.CallRecorded.getDefaultInstance());
+    byManifest.put(CallRecorded.class.getSimpleName(), CALLS);
+    byType.put(CallRecorded.class, CALLS);
   }
 
   private <E extends Event> void add(Class<E> type, Message prototype) {
@@ -318,14 +320,12 @@ public final class EventCodec {
 
   public byte[] encode(Journaled journaled) {
     Event event = journaled.event();
-    RecordCodec<? extends Event> codec = byType.get(event.getClass());
+    StoredForm<? extends Event> codec = byType.get(event.getClass());
     if (codec == null) {
       throw new IllegalArgumentException(event.getClass() + " has no stored form");
     }
     Envelope.Builder envelope =
-        Envelope.newBuilder()
-            .setCause(store(journaled.cause()))
-            .setEvent(ByteString.copyFrom(codec.encode(event)));
+        Envelope.newBuilder().setCause(store(journaled.cause())).setEvent(codec.store(event));
     Instant effectiveAt = journaled.effectiveAt();
     if (effectiveAt != null) {
       envelope.setEffectiveAt(
@@ -337,7 +337,7 @@ public final class EventCodec {
   }
 
   public Journaled decode(String manifest, byte[] bytes) {
-    RecordCodec<? extends Event> codec = byManifest.get(manifest);
+    StoredForm<? extends Event> codec = byManifest.get(manifest);
     if (codec == null) {
       throw new IllegalArgumentException("no event is stored as `" + manifest + "`");
     }
@@ -348,8 +348,7 @@ public final class EventCodec {
           envelope.hasEffectiveAt()
               ? Instant.ofEpochSecond(moment.getSeconds(), moment.getNanos())
               : null;
-      return new Journaled(
-          load(envelope.getCause()), effectiveAt, codec.decode(envelope.getEvent().toByteArray()));
+      return new Journaled(load(envelope.getCause()), effectiveAt, codec.load(envelope.getEvent()));
     } catch (InvalidProtocolBufferException e) {
       throw new UncheckedIOException("not a stored event", e);
     }

@@ -1,5 +1,6 @@
 package io.hindsight.protobuf;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -36,7 +37,7 @@ import org.pcollections.PSet;
  * stored in the field of its name in snake case. A component without a field, or a field without a
  * component that is not reserved, is an error when the codec is made.
  */
-final class RecordCodec<T> {
+final class RecordCodec<T> implements StoredForm<T> {
   private final Class<T> type;
   private final Message prototype;
   private final Constructor<T> constructor;
@@ -85,7 +86,7 @@ final class RecordCodec<T> {
   }
 
   byte[] encode(Object value) {
-    Message message = store(value);
+    Message message = message(value);
     byte[] bytes = new byte[message.getSerializedSize()];
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
     out.useDeterministicSerialization();
@@ -106,7 +107,21 @@ final class RecordCodec<T> {
     }
   }
 
-  private Message store(Object value) {
+  @Override
+  public ByteString store(Object value) {
+    return ByteString.copyFrom(encode(value));
+  }
+
+  @Override
+  public T load(ByteString stored) {
+    try {
+      return load(prototype.getParserForType().parseFrom(stored));
+    } catch (InvalidProtocolBufferException e) {
+      throw new UncheckedIOException("not a stored " + type.getSimpleName(), e);
+    }
+  }
+
+  private Message message(Object value) {
     Message.Builder message = prototype.newBuilderForType();
     try {
       for (Component component : components) {
@@ -178,7 +193,7 @@ final class RecordCodec<T> {
     }
     Message.Builder nested = prototype.newBuilderForType().newBuilderForField(field);
     RecordCodec<?> codec = new RecordCodec<>(raw, nested.getDefaultInstanceForType());
-    return of(codec::store, stored -> codec.load((Message) stored));
+    return of(codec::message, stored -> codec.load((Message) stored));
   }
 
   private static Conversion of(

@@ -11,6 +11,9 @@ import java.util.List;
 record AggregateState(AccountId account, EntityMap entities) {
 
   AggregateState evolve(Table.Owner kind, Event event) {
+    if (kind == Table.Owner.TRAIL) {
+      return this;
+    }
     return new AggregateState(account, entities.evolve(new Owned(kind, event)));
   }
 

@@ -48,6 +48,9 @@ final class BenchHttp implements Callable<Integer> {
   @Option(names = "--writers", defaultValue = "64", description = "Writing clients. Default: 64.")
   private int writers = 64;
 
+  @Option(names = "--only", description = "reads or writes; both without it.")
+  private String only = "";
+
   @Option(names = "--json", description = "The last line is JSON.")
   private boolean json;
 
@@ -62,8 +65,15 @@ final class BenchHttp implements Callable<Integer> {
               BenchServer.ACCOUNT, "AIDAALICE", "alice", "/", null, List.of()));
       int port = server.serve();
       SignedRequests signed = new SignedRequests(port, BenchServer.ACCESS_KEY, BenchServer.SECRET);
-      reads(server, port, signed, out);
-      writes(port, signed, folder.resolve("journal"), out);
+      if (!only.equals("writes")) {
+        reads(server, port, signed, out);
+      }
+      if (!only.equals("reads")) {
+        writes(port, signed, folder.resolve("journal"), out);
+      }
+      if (json) {
+        out.println(Json.line(results));
+      }
     } finally {
       BenchServer.delete(folder);
     }
@@ -131,9 +141,6 @@ final class BenchHttp implements Callable<Integer> {
       out.flush();
     }
     results.put("createUserToJournalRatio", median(rates));
-    if (json) {
-      out.println(Json.line(results));
-    }
   }
 
   private static byte[] createUser(SignedRequests signed, AtomicLong next) {

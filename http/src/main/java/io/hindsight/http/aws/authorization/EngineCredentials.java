@@ -15,15 +15,27 @@ import io.hindsight.domain.session.Session;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.http.aws.signature.Credential;
 import io.hindsight.http.aws.signature.Credentials;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The credentials of the engine's accounts, always as of now. */
 public final class EngineCredentials implements Credentials {
+  private static final int MAX_OPENED = 20_000;
+
+  private record Opened(String sealed, String secret) {
+    @Override
+    public String toString() {
+      return "Opened";
+    }
+  }
+
   private final Engine engine;
   private final Vault vault;
   private final SessionTokens tokens;
+  private final Map<String, Opened> opened = new ConcurrentHashMap<>();
 
   public EngineCredentials(Engine engine, Vault vault) {
     this.engine = engine;
@@ -56,11 +68,7 @@ public final class EngineCredentials implements Credentials {
     if (!root && identity.isEmpty()) {
       return Optional.empty();
     }
-    String secret =
-        vault
-            .open(key.sealedSecret(), key.accessKeyId())
-            .orElseThrow(
-                () -> new IllegalStateException("a secret was sealed with another master key"));
+    String secret = secret(key);
     Caller caller =
         new Caller(
             new Subject(
@@ -80,6 +88,24 @@ public final class EngineCredentials implements Credentials {
             null,
             null,
             caller));
+  }
+
+  /** Opening a secret costs more than all else that is verified, and a sealed one never changes. */
+  private String secret(AccessKey key) {
+    Opened known = opened.get(key.accessKeyId());
+    if (known != null && known.sealed().equals(key.sealedSecret())) {
+      return known.secret();
+    }
+    String secret =
+        vault
+            .open(key.sealedSecret(), key.accessKeyId())
+            .orElseThrow(
+                () -> new IllegalStateException("a secret was sealed with another master key"));
+    if (opened.size() >= MAX_OPENED) {
+      opened.clear();
+    }
+    opened.put(key.accessKeyId(), new Opened(key.sealedSecret(), secret));
+    return secret;
   }
 
   private Optional<Credential> temporary(String accessKeyId, String sessionToken) {

@@ -26,6 +26,10 @@ final class Xml {
   }
 
   private void escape(String text) {
+    if (isPlain(text)) {
+      out.append(text);
+      return;
+    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       switch (c) {
@@ -37,6 +41,16 @@ final class Xml {
         default -> out.append(isAllowed(text, i, c) ? c : '\uFFFD');
       }
     }
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c > 0x7E || c == '<' || c == '>' || c == '&' || c == '"') {
+        return false;
+      }
+    }
+    return true;
   }
 
   // XML 1.0 has no way to write the other control characters, nor half a surrogate pair.
