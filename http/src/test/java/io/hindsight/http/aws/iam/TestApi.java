@@ -68,13 +68,17 @@ final class TestApi {
   }
 
   static TestApi start(Quotas quotas) throws Exception {
+    return start(quotas, Clock.systemUTC());
+  }
+
+  static TestApi start(Quotas quotas, Clock clock) throws Exception {
     Path folder = Files.createTempDirectory("hindsight-api");
     ActorSystem<Void> system = EngineSystem.create(folder);
     Engine engine =
         Engine.start(
                 system,
                 new JournalFeed(HindsightStore.get(system).store()),
-                Clock.systemUTC(),
+                clock,
                 quotas,
                 number -> {})
             .toCompletableFuture()
@@ -89,7 +93,7 @@ final class TestApi {
             Cause.system("test"))
         .toCompletableFuture()
         .get(30, TimeUnit.SECONDS);
-    AwsApi api = new AwsApi(backend, ACCOUNT, Clock.systemUTC());
+    AwsApi api = new AwsApi(backend, ACCOUNT, clock);
     HttpServer server =
         HttpServer.start(system, HttpServer.Settings.of("127.0.0.1", 0), api.endpoint(), Map.of())
             .toCompletableFuture()
