@@ -43,7 +43,7 @@ record Banner(PrintWriter out) {
         url, engine.history().revision(), settings.data(), (System.nanoTime() - begun) / 1e9);
     if (rootKey.isPresent()) {
       String aws = "  aws --endpoint-url " + url;
-      out.printf("%nTry, with the exports above:%n%n");
+      out.printf("%nThen try:%n%n");
       out.printf("%s iam create-user --user-name alice%n", aws);
       out.printf("%s cloudtrail lookup-events --max-results 3%n", aws);
       out.printf(
