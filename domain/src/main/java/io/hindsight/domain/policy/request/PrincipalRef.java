@@ -30,6 +30,11 @@ public record PrincipalRef(
 
   public static final PrincipalRef ANONYMOUS = named(Kind.ANONYMOUS, "anonymous", "");
 
+  /** Of the many principals of an account the account is one text, which is soon compared. */
+  public PrincipalRef {
+    account = account.intern();
+  }
+
   private static PrincipalRef named(Kind kind, String arn, String account) {
     return new PrincipalRef(kind, arn, account, "", false);
   }
