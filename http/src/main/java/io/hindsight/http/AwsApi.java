@@ -21,6 +21,8 @@ import io.hindsight.http.aws.iam.AccessKeys;
 import io.hindsight.http.aws.iam.Accounts;
 import io.hindsight.http.aws.iam.AttachedPolicies;
 import io.hindsight.http.aws.iam.AuthorizationDetails;
+import io.hindsight.http.aws.iam.Features;
+import io.hindsight.http.aws.iam.GrantingPolicies;
 import io.hindsight.http.aws.iam.Groups;
 import io.hindsight.http.aws.iam.InlinePolicies;
 import io.hindsight.http.aws.iam.InstanceProfiles;
@@ -121,6 +123,8 @@ public final class AwsApi {
         new SshPublicKeys(backend),
         new ServiceSpecificCredentials(backend),
         new ServiceLinkedRoles(backend),
+        new Features(backend),
+        new GrantingPolicies(backend),
         new ResourceTags(backend),
         new Accounts(backend),
         new AuthorizationDetails(backend),

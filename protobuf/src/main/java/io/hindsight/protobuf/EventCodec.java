@@ -3,6 +3,7 @@ package io.hindsight.protobuf;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.hindsight.domain.account.AccountEvent;
+import io.hindsight.domain.account.AccountFeatureEvent;
 import io.hindsight.domain.decider.Cause;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.identity.IdentityEvent;
@@ -288,6 +289,18 @@ public final class EventCodec {
     add(
         ServiceLinkedRoleEvent.DeletionTaskStarted.class,
         io.hindsight.protobuf.stored.DeletionTaskStarted.getDefaultInstance());
+    add(
+        AccountFeatureEvent.GlobalTokenVersionSet.class,
+        io.hindsight.protobuf.stored.GlobalTokenVersionSet.getDefaultInstance());
+    add(
+        AccountFeatureEvent.RootFeatureSwitched.class,
+        io.hindsight.protobuf.stored.RootFeatureSwitched.getDefaultInstance());
+    add(
+        AccountFeatureEvent.OutboundFederationEnabled.class,
+        io.hindsight.protobuf.stored.OutboundFederationEnabled.getDefaultInstance());
+    add(
+        AccountFeatureEvent.OutboundFederationDisabled.class,
+        io.hindsight.protobuf.stored.OutboundFederationDisabled.getDefaultInstance());
     add(
         SessionEvent.SessionStarted.class,
         io.hindsight.protobuf.stored.SessionStarted.getDefaultInstance());

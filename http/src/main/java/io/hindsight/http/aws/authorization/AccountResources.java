@@ -41,6 +41,8 @@ record AccountResources(Entities state) {
               .filter(task -> task.startsWith("task/") && task.lastIndexOf('/') > 5)
               .map(task -> "role" + task.substring(4, task.lastIndexOf('/')))
               .map(role -> resource(account, Arn.iam(account, role).toString()));
+      case "ListPoliciesGrantingServiceAccess" ->
+          members.text("Arn").map(arn -> resource(account, arn));
       default -> Optional.empty();
     };
   }

@@ -9,8 +9,11 @@ import io.hindsight.domain.identity.InstanceProfile;
 import io.hindsight.domain.identity.MfaDevice;
 import io.hindsight.domain.managedpolicy.ManagedPolicy;
 import io.hindsight.domain.principal.Principal;
+import io.hindsight.domain.provider.OidcProvider;
+import io.hindsight.domain.provider.SamlProvider;
 import io.hindsight.domain.quota.Quota;
 import io.hindsight.domain.quota.Quotas;
+import io.hindsight.domain.servercertificate.ServerCertificate;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.protocol.Call;
 import java.util.LinkedHashMap;
@@ -93,7 +96,7 @@ public final class Accounts {
     summary.put("AttachedPoliciesPerRoleQuota", quotas.of(Quota.POLICIES_PER_ROLE));
     summary.put("GroupsPerUserQuota", quotas.of(Quota.GROUPS_PER_USER));
     summary.put("AccessKeysPerUserQuota", quotas.of(Quota.ACCESS_KEYS_PER_USER));
-    summary.put("SigningCertificatesPerUserQuota", 2);
+    summary.put("SigningCertificatesPerUserQuota", quotas.of(Quota.SIGNING_CERTIFICATES_PER_USER));
     summary.put("MFADevices", state.count(MfaDevice.TABLE, account));
     summary.put(
         "MFADevicesInUse",
@@ -111,10 +114,13 @@ public final class Accounts {
             .orElse(0));
     summary.put("AccountSigningCertificatesPresent", 0);
     summary.put("AccountPasswordPresent", 0);
-    summary.put("Providers", 0);
-    summary.put("ServerCertificates", 0);
-    summary.put("ServerCertificatesQuota", 20);
-    summary.put("GlobalEndpointTokenVersion", 1);
+    summary.put(
+        "Providers",
+        state.count(SamlProvider.TABLE, account) + state.count(OidcProvider.TABLE, account));
+    summary.put("ServerCertificates", state.count(ServerCertificate.TABLE, account));
+    summary.put("ServerCertificatesQuota", quotas.of(Quota.SERVER_CERTIFICATES));
+    summary.put(
+        "GlobalEndpointTokenVersion", Features.features(state, account).globalTokenVersion());
     return GetAccountSummaryResponse.builder().summaryMapWithStrings(summary).build();
   }
 }

@@ -7,11 +7,13 @@ import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
+import io.hindsight.domain.time.AsOf;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.Call;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,11 @@ record Lookups(Backend backend) {
 
   Principal principal(Call call, Identity identity) {
     return principal(backend.at(call), identity);
+  }
+
+  /** The moment that a call asks about. */
+  static Instant moment(Call call) {
+    return call.asOf() instanceof AsOf.Instant past ? past.instant() : call.time();
   }
 
   static String path(@Nullable String path) {

@@ -6,12 +6,10 @@ import io.hindsight.domain.identity.Identities;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.principal.ServiceSpecificCredential;
 import io.hindsight.domain.principal.UserCredentialCommand;
-import io.hindsight.domain.time.AsOf;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Page;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.Call;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.Map;
@@ -202,12 +200,8 @@ public final class ServiceSpecificCredentials {
         .serviceCredentialSecret(either(apiKey, secret))
         .serviceSpecificCredentialId(id)
         .userName(user.name())
-        .status(credential.statusAt(moment(call)).awsName())
+        .status(credential.statusAt(Lookups.moment(call)).awsName())
         .build();
-  }
-
-  private static Instant moment(Call call) {
-    return call.asOf() instanceof AsOf.Instant past ? past.instant() : call.time();
   }
 
   private static @Nullable String either(boolean applies, String secret) {
@@ -218,7 +212,7 @@ public final class ServiceSpecificCredentials {
     ServiceSpecificCredential credential = owned.credential();
     return ServiceSpecificCredentialMetadata.builder()
         .userName(owned.user().name())
-        .status(credential.statusAt(moment(call)).awsName())
+        .status(credential.statusAt(Lookups.moment(call)).awsName())
         .serviceUserName(credential.serviceUserName())
         .serviceCredentialAlias(credential.serviceCredentialAlias())
         .createDate(credential.createDate())

@@ -143,6 +143,11 @@ class OperationsTest {
     return run(ServiceLinkedRoleCases.all());
   }
 
+  @TestFactory
+  Stream<DynamicTest> features() {
+    return run(FeatureCases.all());
+  }
+
   private static Stream<DynamicTest> run(List<OperationCase> cases) {
     return cases.stream().flatMap(OperationsTest::run);
   }
