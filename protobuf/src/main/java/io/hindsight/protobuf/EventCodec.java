@@ -302,6 +302,9 @@ public final class EventCodec {
         AccountFeatureEvent.OutboundFederationDisabled.class,
         io.hindsight.protobuf.stored.OutboundFederationDisabled.getDefaultInstance());
     add(
+        AccountEvent.QuotasAdjusted.class,
+        io.hindsight.protobuf.stored.QuotasAdjusted.getDefaultInstance());
+    add(
         SessionEvent.SessionStarted.class,
         io.hindsight.protobuf.stored.SessionStarted.getDefaultInstance());
     add(

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.hindsight.domain.account.Account;
 import io.hindsight.domain.account.AccountFeatures;
+import io.hindsight.domain.account.AccountQuotas;
 import io.hindsight.domain.account.PasswordPolicy;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.EntityMap;
@@ -65,6 +66,7 @@ public final class SnapshotCodec {
         ServiceLinkedRoleDeletion.TABLE,
         io.hindsight.protobuf.stored.ServiceLinkedRoleDeletion.getDefaultInstance());
     add(AccountFeatures.TABLE, io.hindsight.protobuf.stored.AccountFeatures.getDefaultInstance());
+    add(AccountQuotas.TABLE, io.hindsight.protobuf.stored.AccountQuotas.getDefaultInstance());
     add(Principal.TABLE, io.hindsight.protobuf.stored.Principal.getDefaultInstance());
     add(ResourcePolicy.TABLE, io.hindsight.protobuf.stored.ResourcePolicy.getDefaultInstance());
     add(Session.TABLE, io.hindsight.protobuf.stored.Session.getDefaultInstance());

@@ -5,6 +5,7 @@ import io.hindsight.actors.aggregate.Aggregate;
 import io.hindsight.actors.projection.EventFeed;
 import io.hindsight.actors.projection.Projector;
 import io.hindsight.domain.account.AccountCommand;
+import io.hindsight.domain.account.AccountQuotas;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.decider.Cause;
 import io.hindsight.domain.decider.Outcome;
@@ -133,7 +134,25 @@ public final class Engine implements AutoCloseable {
 
   /** Carries out a command; completes once it is durable and readers see it. */
   public CompletionStage<Result> execute(Command command, Cause cause) {
-    return gate.together(command.target().account(), () -> carryOut(command, cause));
+    return gate.together(
+        command.target().account(),
+        () ->
+            command instanceof AccountCommand.CreateAccount create
+                ? carryOut(command, cause).thenCompose(made -> adjusted(create.account(), made))
+                : carryOut(command, cause));
+  }
+
+  /** An account that begins anew learns of the limits in force, where they are not AWS's. */
+  private CompletionStage<Result> adjusted(AccountId account, Result result) {
+    return quotas.adjusted().isEmpty() || result instanceof Result.Refused
+        ? CompletableFuture.completedFuture(result)
+        : adjustQuotas(account);
+  }
+
+  private CompletionStage<Result> adjustQuotas(AccountId account) {
+    return carryOut(
+        new AccountCommand.AdjustQuotas(account, AccountQuotas.of(account, quotas)),
+        Cause.system("hindsight:AdjustQuotas"));
   }
 
   private CompletionStage<Result> carryOut(Command command, Cause cause) {
@@ -301,6 +320,7 @@ public final class Engine implements AutoCloseable {
     Entities now = at(AsOf.LATEST);
     List<Supplier<CompletionStage<?>>> work = new ArrayList<>();
     for (AccountId account : history().accounts()) {
+      work.add(() -> adjustQuotas(account));
       now.all(Identity.TABLE, account)
           .filter(Identity::deleting)
           .forEach(
@@ -356,7 +376,7 @@ public final class Engine implements AutoCloseable {
                   done -> {
                     sessions.forEach(id -> aggregates.leave(AggregateId.session(account, id)));
                     return done instanceof Result.Done
-                        ? carryOut(rootKey, cause)
+                        ? carryOut(rootKey, cause).thenCompose(key -> adjusted(account, key))
                         : CompletableFuture.completedFuture(done);
                   });
         });

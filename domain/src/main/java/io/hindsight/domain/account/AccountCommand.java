@@ -8,6 +8,7 @@ import io.hindsight.domain.entity.Command;
 import io.hindsight.domain.entity.CommandContext;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Event;
+import io.hindsight.domain.quota.Quotas;
 
 /** What may be asked of an account as a whole. */
 public sealed interface AccountCommand extends Command {
@@ -79,6 +80,20 @@ public sealed interface AccountCommand extends Command {
               Rejection.noSuchEntity(
                   "The account policy with name PasswordPolicy cannot be found."))
           : Outcome.accept(new AccountEvent.AccountPasswordPolicyDeleted(account));
+    }
+  }
+
+  /** Tells the account of the limits in force. */
+  record AdjustQuotas(AccountId account, AccountQuotas quotas) implements AccountCommand {
+    @Override
+    public Outcome<Event> decide(Entities state, CommandContext context) {
+      AccountQuotas before =
+          state
+              .find(AccountQuotas.key(account))
+              .orElseGet(() -> AccountQuotas.of(account, Quotas.STANDARD));
+      return before.equals(quotas)
+          ? Outcome.unchanged()
+          : Outcome.accept(new AccountEvent.QuotasAdjusted(account, quotas));
     }
   }
 }

@@ -66,4 +66,11 @@ public sealed interface AccountEvent extends Event {
       return List.of(Change.remove(PasswordPolicy.key(account)));
     }
   }
+
+  record QuotasAdjusted(AccountId account, AccountQuotas quotas) implements AccountEvent {
+    @Override
+    public List<Change<?>> changes() {
+      return List.of(Change.put(AccountQuotas.key(account), quotas));
+    }
+  }
 }

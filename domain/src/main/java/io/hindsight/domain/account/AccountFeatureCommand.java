@@ -1,11 +1,11 @@
 package io.hindsight.domain.account;
 
 import io.hindsight.domain.arn.AccountId;
-import io.hindsight.domain.decider.CommandContext;
 import io.hindsight.domain.decider.Outcome;
 import io.hindsight.domain.decider.Rejection;
 import io.hindsight.domain.entity.AggregateId;
 import io.hindsight.domain.entity.Command;
+import io.hindsight.domain.entity.CommandContext;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Event;
 import java.util.Objects;

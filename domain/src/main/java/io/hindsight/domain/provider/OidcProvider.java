@@ -33,7 +33,8 @@ public record OidcProvider(
 
   /** The part of a URL that names its provider: host and path, without query and last slash. */
   public static String nameOf(String url) {
-    String name = url.substring(url.indexOf("://") + 3);
+    int scheme = url.indexOf("://");
+    String name = scheme < 0 ? url : url.substring(scheme + 3);
     int query = name.indexOf('?');
     name = query < 0 ? name : name.substring(0, query);
     return name.endsWith("/") ? name.substring(0, name.length() - 1) : name;

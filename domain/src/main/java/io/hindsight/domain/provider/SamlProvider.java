@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param uuid what IAM calls its unique identifier
  * @param assertionEncryptionMode {@code Allowed} or {@code Required}
- * @param privateKeys that decrypt assertions, oldest first
+ * @param decryptionKeys private keys that decrypt assertions, oldest first
  */
 public record SamlProvider(
     AccountId account,
@@ -25,7 +25,7 @@ public record SamlProvider(
     Instant createDate,
     Instant validUntil,
     String assertionEncryptionMode,
-    List<PrivateKey> privateKeys,
+    List<PrivateKey> decryptionKeys,
     Tags tags) {
 
   /**
@@ -40,7 +40,7 @@ public record SamlProvider(
       new Table<>("saml-providers", SamlProvider.class, Table.Owner.ACCOUNT);
 
   public SamlProvider {
-    privateKeys = List.copyOf(privateKeys);
+    decryptionKeys = List.copyOf(decryptionKeys);
   }
 
   public static String arn(AccountId account, String name) {
@@ -64,7 +64,7 @@ public record SamlProvider(
         createDate,
         validUntil,
         assertionEncryptionMode,
-        privateKeys,
+        decryptionKeys,
         changed);
   }
 
@@ -75,7 +75,7 @@ public record SamlProvider(
   /** The keys without one and with another, where they are given. */
   List<PrivateKey> keys(@Nullable String without, @Nullable PrivateKey with) {
     return Stream.concat(
-            privateKeys.stream().filter(key -> !key.keyId().equals(without)),
+            decryptionKeys.stream().filter(key -> !key.keyId().equals(without)),
             Stream.ofNullable(with))
         .toList();
   }

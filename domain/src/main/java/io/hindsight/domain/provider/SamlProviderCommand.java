@@ -73,7 +73,7 @@ public sealed interface SamlProviderCommand extends Command {
           provider -> {
             boolean unknown =
                 removePrivateKey != null
-                    && provider.privateKeys().stream()
+                    && provider.decryptionKeys().stream()
                         .noneMatch(key -> key.keyId().equals(removePrivateKey));
             if (unknown) {
               return Outcome.reject(

@@ -24,7 +24,7 @@ public sealed interface SamlProviderEvent extends Event {
       String metadataDocument,
       Instant validUntil,
       String assertionEncryptionMode,
-      List<SamlProvider.PrivateKey> privateKeys)
+      List<SamlProvider.PrivateKey> decryptionKeys)
       implements SamlProviderEvent {
     @Override
     public List<Change<?>> changes() {
@@ -33,7 +33,7 @@ public sealed interface SamlProviderEvent extends Event {
               SamlProvider.key(account, arn),
               provider ->
                   provider.with(
-                      metadataDocument, validUntil, assertionEncryptionMode, privateKeys)));
+                      metadataDocument, validUntil, assertionEncryptionMode, decryptionKeys)));
     }
   }
 

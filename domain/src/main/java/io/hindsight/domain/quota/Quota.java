@@ -1,5 +1,8 @@
 package io.hindsight.domain.quota;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * A limit that AWS sets; the name is the one AWS uses in its {@code LimitExceeded} texts, the value
  * AWS's default ("IAM and AWS STS quotas" in the IAM User Guide).
@@ -42,6 +45,13 @@ public enum Quota {
   Quota(String awsName, int standard) {
     this.awsName = awsName;
     this.standard = standard;
+  }
+
+  /** The quota that AWS calls so, ignoring case. */
+  public static Optional<Quota> named(String awsName) {
+    return Arrays.stream(values())
+        .filter(quota -> quota.awsName.equalsIgnoreCase(awsName))
+        .findFirst();
   }
 
   public String awsName() {

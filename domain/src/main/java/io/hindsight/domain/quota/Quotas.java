@@ -3,13 +3,18 @@ package io.hindsight.domain.quota;
 import io.hindsight.domain.decider.Rejection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The limits in force: AWS's defaults, but for those set otherwise. */
 public record Quotas(Map<Quota, Integer> adjusted) {
   public static final Quotas STANDARD = new Quotas(Map.of());
 
   public Quotas {
-    adjusted = Map.copyOf(adjusted);
+    // What is set to AWS's default is not adjusted.
+    adjusted =
+        adjusted.entrySet().stream()
+            .filter(entry -> entry.getValue() != entry.getKey().standard())
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   public int of(Quota quota) {

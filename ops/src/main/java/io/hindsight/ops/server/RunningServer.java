@@ -63,9 +63,18 @@ public final class RunningServer {
    *
    * @param masterKey from the environment, in place of the data folder's file
    * @param dev where it is a server for tests
+   * @param quotas limits by name, above those of the configuration
    */
   public record Settings(
-      HttpServer.Settings http, Path data, Optional<String> masterKey, Optional<DevRoot> dev) {}
+      HttpServer.Settings http,
+      Path data,
+      Optional<String> masterKey,
+      Optional<DevRoot> dev,
+      Map<String, Integer> quotas) {
+    public Settings {
+      quotas = Map.copyOf(quotas);
+    }
+  }
 
   private final ActorSystem<Void> system;
   private final Engine engine;
@@ -110,7 +119,8 @@ public final class RunningServer {
     }
     HttpServer http = bind(system, settings);
     StartProgress progress = new StartProgress(out, store.store().highestNumber());
-    Engine engine = engine(system, store, progress);
+    Quotas quotas = ConfiguredQuotas.of(system.settings().config(), settings.quotas());
+    Engine engine = engine(system, store, quotas, progress);
     progress.finish();
     Backend backend = new Backend(engine, vault, new Identifiers());
     FirstStart first = new FirstStart(backend, settings.dev());
@@ -122,15 +132,12 @@ public final class RunningServer {
   }
 
   private static Engine engine(
-      ActorSystem<Void> system, HindsightStore store, StartProgress progress) throws Exception {
+      ActorSystem<Void> system, HindsightStore store, Quotas quotas, StartProgress progress)
+      throws Exception {
     try {
       return await(
           Engine.start(
-              system,
-              new JournalFeed(store.store()),
-              Clock.systemUTC(),
-              Quotas.STANDARD,
-              progress));
+              system, new JournalFeed(store.store()), Clock.systemUTC(), quotas, progress));
     } catch (JournalException | IllegalStateException | IllegalArgumentException e) {
       throw new CommandFailed("the journal cannot be read: " + e.getMessage());
     }

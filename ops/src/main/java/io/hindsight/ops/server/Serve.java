@@ -7,6 +7,8 @@ import io.hindsight.ops.cli.CommandFailed;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,12 @@ public final class Serve implements Callable<Integer> {
   @Option(names = "--tls-key", paramLabel = "FILE", description = "Private key, PEM.")
   private @Nullable Path tlsKey;
 
+  @Option(
+      names = "--quota",
+      paramLabel = "NAME=VALUE",
+      description = "Another limit than AWS's, such as GroupsPerUser=20. May be repeated.")
+  private Map<String, Integer> quotas = new LinkedHashMap<>();
+
   @Option(names = "--log-json", description = "Log JSON lines, for machines.")
   private boolean logJson;
 
@@ -89,7 +97,8 @@ public final class Serve implements Callable<Integer> {
         http,
         data,
         Optional.ofNullable(System.getenv(Vault.KEY_VARIABLE)),
-        dev ? Optional.of(devRoot()) : Optional.empty());
+        dev ? Optional.of(devRoot()) : Optional.empty(),
+        quotas);
   }
 
   private static RunningServer.DevRoot devRoot() {

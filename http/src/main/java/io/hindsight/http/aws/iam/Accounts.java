@@ -2,6 +2,7 @@ package io.hindsight.http.aws.iam;
 
 import io.hindsight.domain.account.Account;
 import io.hindsight.domain.account.AccountCommand;
+import io.hindsight.domain.account.AccountQuotas;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.identity.Identity;
@@ -69,7 +70,8 @@ public final class Accounts {
   public GetAccountSummaryResponse getAccountSummary(GetAccountSummaryRequest request, Call call) {
     Entities state = backend.at(call);
     AccountId account = backend.account(call);
-    Quotas quotas = backend.engine().quotas();
+    Quotas quotas =
+        state.find(AccountQuotas.key(account)).map(AccountQuotas::quotas).orElse(Quotas.STANDARD);
     Map<String, Integer> summary = new LinkedHashMap<>();
     summary.put("Users", state.count(Identity.USER_NAMES, account));
     summary.put("UsersQuota", quotas.of(Quota.USERS));

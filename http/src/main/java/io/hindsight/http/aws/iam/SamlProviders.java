@@ -80,7 +80,7 @@ public final class SamlProviders {
         .validUntil(provider.validUntil())
         .assertionEncryptionMode(provider.assertionEncryptionMode())
         .privateKeyList(
-            provider.privateKeys().stream()
+            provider.decryptionKeys().stream()
                 .map(
                     key ->
                         SAMLPrivateKey.builder()
