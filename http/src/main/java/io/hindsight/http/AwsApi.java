@@ -10,6 +10,8 @@ import io.hindsight.http.api.Evaluation;
 import io.hindsight.http.api.NativeApi;
 import io.hindsight.http.api.access.Authorizing;
 import io.hindsight.http.api.access.ResourcePolicyRoutes;
+import io.hindsight.http.api.imports.CompareRoutes;
+import io.hindsight.http.api.imports.ImportRoutes;
 import io.hindsight.http.api.questions.QuestionRoutes;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Totp;
@@ -87,7 +89,9 @@ public final class AwsApi {
         new AccountRoutes(backend, own),
         new Authorizing(backend, questions, own),
         new ResourcePolicyRoutes(backend),
-        new QuestionRoutes(backend.engine(), questions, own));
+        new QuestionRoutes(backend.engine(), questions, own),
+        new ImportRoutes(backend.engine(), own),
+        new CompareRoutes(backend.engine(), own));
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.List;
 /** The stored form of calls, written out by hand since every request makes one. */
 final class CallForm implements StoredForm<CallRecorded> {
   @Override
+  @SuppressWarnings("JavaInstantGetSecondsGetNano") // the seconds are stored beside them
   public ByteString store(Object value) {
     CallRecorded call = (CallRecorded) value;
     var stored =

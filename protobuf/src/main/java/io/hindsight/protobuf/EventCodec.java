@@ -11,6 +11,7 @@ import io.hindsight.domain.identity.InstanceProfileEvent;
 import io.hindsight.domain.identity.MfaDeviceEvent;
 import io.hindsight.domain.identity.ServiceLinkedRoleEvent;
 import io.hindsight.domain.managedpolicy.ManagedPolicyEvent;
+import io.hindsight.domain.mirror.Baseline;
 import io.hindsight.domain.principal.PrincipalEvent;
 import io.hindsight.domain.principal.UserCredentialEvent;
 import io.hindsight.domain.provider.OidcProviderEvent;
@@ -304,6 +305,15 @@ public final class EventCodec {
     add(
         AccountEvent.QuotasAdjusted.class,
         io.hindsight.protobuf.stored.QuotasAdjusted.getDefaultInstance());
+    add(
+        AccountEvent.AccountMirrored.class,
+        io.hindsight.protobuf.stored.AccountMirrored.getDefaultInstance());
+    add(
+        Baseline.DetailRecorded.class,
+        io.hindsight.protobuf.stored.DetailRecorded.getDefaultInstance());
+    add(
+        Baseline.BaselineTaken.class,
+        io.hindsight.protobuf.stored.BaselineTaken.getDefaultInstance());
     add(
         SessionEvent.SessionStarted.class,
         io.hindsight.protobuf.stored.SessionStarted.getDefaultInstance());

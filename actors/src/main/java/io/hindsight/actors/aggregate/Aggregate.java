@@ -24,6 +24,8 @@ import io.hindsight.domain.entity.CommandContext;
 import io.hindsight.domain.entity.EntityMap;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.entity.Table;
+import io.hindsight.domain.mirror.Past;
+import io.hindsight.domain.mirror.RecordPast;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.principal.PrincipalEvent;
 import io.hindsight.domain.session.Session;
@@ -256,6 +258,12 @@ public final class Aggregate
     }
 
     private void add(Order order, List<Event> events) {
+      if (order.command() instanceof RecordPast past) {
+        for (Past fact : past.facts()) {
+          journaled.add(new Journaled(fact.cause(), fact.effectiveAt(), fact.event()));
+        }
+        return;
+      }
       for (Event event : events) {
         journaled.add(new Journaled(order.context().cause(), null, event));
       }
@@ -333,6 +341,7 @@ public final class Aggregate
 
   @Override
   public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(kind == Table.Owner.ACCOUNT ? 10_000 : 500, 2);
+    return RetentionCriteria.snapshotEvery(
+        kind == Table.Owner.ACCOUNT || kind == Table.Owner.TRAIL ? 10_000 : 500, 2);
   }
 }

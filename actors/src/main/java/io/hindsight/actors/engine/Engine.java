@@ -24,6 +24,8 @@ import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.identity.IdentityCommand;
 import io.hindsight.domain.identity.IdentityEvent;
 import io.hindsight.domain.identity.ServiceLinkedRoleCommand;
+import io.hindsight.domain.mirror.Past;
+import io.hindsight.domain.mirror.RecordPast;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.principal.PrincipalCommand;
 import io.hindsight.domain.quota.Quotas;
@@ -156,6 +158,13 @@ public final class Engine implements AutoCloseable {
   }
 
   private CompletionStage<Result> carryOut(Command command, Cause cause) {
+    AccountId account = command.target().account();
+    if (history().isMirrored(account)) {
+      return CompletableFuture.completedFuture(
+          new Result.Refused(
+              new Rejection(
+                  "AccessDenied", "Account " + account + " is mirrored: it cannot be changed.")));
+    }
     CommandContext context = context(cause);
     Optional<Rejection> orphan = orphan(command, context);
     if (orphan.isPresent()) {
@@ -320,6 +329,9 @@ public final class Engine implements AutoCloseable {
     Entities now = at(AsOf.LATEST);
     List<Supplier<CompletionStage<?>>> work = new ArrayList<>();
     for (AccountId account : history().accounts()) {
+      if (history().isMirrored(account)) {
+        continue;
+      }
       work.add(() -> adjustQuotas(account));
       now.all(Identity.TABLE, account)
           .filter(Identity::deleting)
@@ -398,6 +410,42 @@ public final class Engine implements AutoCloseable {
   /** Completes once the calls that came so far are durable. */
   public CompletionStage<Void> flushed() {
     return trailWriter.flushed();
+  }
+
+  /** Begins to mirror an account of AWS's; does nothing where it is mirrored already. */
+  public CompletionStage<Result> mirror(AccountId account) {
+    return history().isMirrored(account)
+        ? CompletableFuture.completedFuture(new Result.Done(List.of(), at(AsOf.LATEST)))
+        : execute(
+            new AccountCommand.MirrorAccount(account), Cause.system("hindsight:MirrorAccount"));
+  }
+
+  /**
+   * The facts of a mirrored account that are not recorded yet, each once; {@link #recordPast} is to
+   * follow.
+   */
+  List<Past> beginPast(AccountId account, List<Past> facts) {
+    return facts.stream().filter(fact -> projector.pastIds().begin(account, fact.id())).toList();
+  }
+
+  /** Records facts of a mirrored account; completes once they are durable and readers see them. */
+  CompletionStage<Void> recordPast(AccountId account, List<Past> facts) {
+    Cause cause = Cause.system("hindsight:RecordPast");
+    return aggregates
+        .execute(new RecordPast(account, facts), context(cause), null)
+        .thenCompose(this::visible)
+        .thenAccept(
+            result -> {
+              if (result instanceof Result.Refused refused) {
+                throw new IllegalStateException(refused.rejection().message());
+              }
+            })
+        .whenComplete(
+            (done, fault) -> {
+              if (fault != null) {
+                facts.forEach(fact -> projector.pastIds().abandon(account, fact.id()));
+              }
+            });
   }
 
   private CompletionStage<Aggregate.Reply> recordCalls(Command command) {

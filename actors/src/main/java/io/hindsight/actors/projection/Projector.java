@@ -7,6 +7,7 @@ import io.hindsight.domain.decider.Recorded;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.entity.Key;
 import io.hindsight.domain.history.History;
+import io.hindsight.domain.mirror.Past;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.principal.PrincipalEvent;
 import io.hindsight.domain.trail.CallRecorded;
@@ -46,6 +47,7 @@ public final class Projector implements AutoCloseable {
   private final EventCodec codec = new EventCodec();
   private final History history = new History();
   private final Trail trail = new Trail();
+  private final PastIds pastIds = new PastIds();
   private final BlockingQueue<StoredEvent> arrived = new LinkedBlockingQueue<>(QUEUE);
   private final NavigableMap<Long, CompletableFuture<Long>> waiting = new ConcurrentSkipListMap<>();
   private final ConcurrentMap<String, Key<Principal>> keyOwners = new ConcurrentHashMap<>();
@@ -195,13 +197,20 @@ public final class Projector implements AutoCloseable {
     Event event = journaled.event();
     if (event instanceof CallRecorded call) {
       trail.add(stored.number(), call);
-      return;
     }
     if (event.startsOver()) {
       startOver(event.account());
     }
     noteKey(event);
     history.apply(recorded(stored, journaled));
+    if (history.isMirrored(event.account())) {
+      pastIds.add(event.account(), Past.idOf(event));
+    }
+  }
+
+  /** The facts that are recorded of mirrored accounts. */
+  public PastIds pastIds() {
+    return pastIds;
   }
 
   private void startOver(AccountId account) {

@@ -29,6 +29,17 @@ public sealed interface AccountCommand extends Command {
     }
   }
 
+  /** Begins to mirror an account of AWS's. */
+  record MirrorAccount(AccountId account) implements AccountCommand {
+    @Override
+    public Outcome<Event> decide(Entities state, CommandContext context) {
+      return state.get(Account.key(account)) == null
+          ? Outcome.accept(new AccountEvent.AccountMirrored(account, context.now()))
+          : Outcome.reject(
+              Rejection.entityAlreadyExists("Account " + account + " already exists."));
+    }
+  }
+
   record ResetAccount(AccountId account, String rootAccessKeyId, String sealedSecret)
       implements AccountCommand {
     @Override

@@ -19,6 +19,14 @@ public sealed interface AccountEvent extends Event {
     }
   }
 
+  /** The account is AWS's: it is recorded from logs and dumps from now on, and never decided. */
+  record AccountMirrored(AccountId account, Instant createDate) implements AccountEvent {
+    @Override
+    public List<Change<?>> changes() {
+      return List.of(Change.put(Account.key(account), new Account(account, createDate, null)));
+    }
+  }
+
   /** The account is as new, with the key of root given beside the server's settings. */
   record AccountReset(
       AccountId account, Instant createDate, String rootAccessKeyId, String sealedSecret)

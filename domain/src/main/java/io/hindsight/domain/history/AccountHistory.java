@@ -25,12 +25,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccountHistory {
   private final AccountId account;
+  private final boolean folded;
   private final Map<Table<?>, Rows> tables = new ConcurrentHashMap<>();
   private Changed<?>[] changed = new Changed<?>[16];
   private volatile int count;
 
   AccountHistory(AccountId account) {
+    this(account, false);
+  }
+
+  /**
+   * @param folded whether all that is applied is taken into account, whatever its number
+   */
+  AccountHistory(AccountId account, boolean folded) {
     this.account = account;
+    this.folded = folded;
+  }
+
+  private long effective(long limit) {
+    return folded ? Long.MAX_VALUE : limit;
   }
 
   /** A table's versions by id, and how many of its entities there were after each change to it. */
@@ -107,12 +120,12 @@ final class AccountHistory {
 
   <V> @Nullable Version<V> version(Key<V> key, long limit, @Nullable Instant instant) {
     Versions<V> versions = versions(key);
-    return versions == null ? null : versions.at(limit, instant);
+    return versions == null ? null : versions.at(effective(limit), instant);
   }
 
   <V> List<Version<V>> versions(Key<V> key, long limit) {
     Versions<V> versions = versions(key);
-    return versions == null ? List.of() : versions.all(limit);
+    return versions == null ? List.of() : versions.all(effective(limit));
   }
 
   <V> Stream<V> all(Table<V> table, long limit, @Nullable Instant instant) {
@@ -120,15 +133,16 @@ final class AccountHistory {
     if (rows == null) {
       return Stream.empty();
     }
+    long newest = effective(limit);
     return rows.byId.values().stream()
-        .map(versions -> versions.at(limit, instant))
+        .map(versions -> versions.at(newest, instant))
         .filter(version -> version != null && version.value() != null)
         .map(version -> table.type().cast(Objects.requireNonNull(version).value()));
   }
 
   int count(Table<?> table, long limit, @Nullable Instant instant) {
     Rows rows = tables.get(table);
-    Version<Integer> size = rows == null ? null : rows.sizes.at(limit, instant);
+    Version<Integer> size = rows == null ? null : rows.sizes.at(effective(limit), instant);
     return size == null ? 0 : Objects.requireNonNull(size.value());
   }
 
@@ -138,7 +152,7 @@ final class AccountHistory {
     Changed<?>[] all = changed;
     int low = from == null ? 0 : effective(all, size, from);
     int high = to == null ? size : effective(all, size, to);
-    while (high > low && all[high - 1].after().number() > limit) {
+    while (high > low && all[high - 1].after().number() > effective(limit)) {
       high--;
     }
     return List.of(Arrays.copyOfRange(all, Math.min(low, high), high));

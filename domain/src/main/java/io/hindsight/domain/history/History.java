@@ -1,6 +1,7 @@
 package io.hindsight.domain.history;
 
 import io.hindsight.domain.account.Account;
+import io.hindsight.domain.account.AccountEvent;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.decider.Recorded;
 import io.hindsight.domain.entity.Change;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -26,15 +28,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class History {
   private final Map<AccountId, AccountHistory> accounts = new ConcurrentHashMap<>();
+  private final Map<AccountId, Mirror> mirrors = new ConcurrentHashMap<>();
   private final RecordedTimes times = new RecordedTimes();
   private volatile long revision;
 
   /** Takes in an event that is numbered above all before it. */
   public void apply(Recorded<? extends Event> recorded) {
     Event event = recorded.event();
-    List<Change<?>> changes = event.changes();
-    if (!changes.isEmpty()) {
-      accounts.computeIfAbsent(event.account(), AccountHistory::new).apply(recorded, changes);
+    Mirror mirror = mirrors.get(event.account());
+    if (mirror != null) {
+      mirror.add(recorded);
+    } else if (event instanceof AccountEvent.AccountMirrored) {
+      mirrors.put(event.account(), new Mirror(event.account()));
+    } else {
+      List<Change<?>> changes = event.changes();
+      if (!changes.isEmpty()) {
+        accounts.computeIfAbsent(event.account(), AccountHistory::new).apply(recorded, changes);
+      }
     }
     times.add(recorded.number(), recorded.recordedAt());
     revision = recorded.number();
@@ -64,9 +74,29 @@ public final class History {
     return instant == null ? new AsOf.Revision(known) : new AsOf.Known(instant, known);
   }
 
-  /** The accounts that there are now or ever were. */
+  /** The accounts that there are now or ever were, mirrored ones included. */
   public NavigableSet<AccountId> accounts() {
-    return new TreeSet<>(accounts.keySet());
+    NavigableSet<AccountId> all = new TreeSet<>(accounts.keySet());
+    all.addAll(mirrors.keySet());
+    return all;
+  }
+
+  /** The accounts that are recorded from AWS's logs, not decided here. */
+  public NavigableSet<AccountId> mirrored() {
+    return new TreeSet<>(mirrors.keySet());
+  }
+
+  public boolean isMirrored(AccountId account) {
+    return mirrors.containsKey(account);
+  }
+
+  /**
+   * When the log of a mirrored account begins: what was before is unknown. Empty of an account that
+   * is decided here, of which all is known.
+   */
+  public Optional<Instant> knownFrom(AccountId account, AsOf asOf) {
+    Mirror mirror = mirrors.get(account);
+    return mirror == null ? Optional.empty() : mirror.knownFrom(limit(asOf));
   }
 
   /** The entities as of a moment; the view stays as it is whatever happens later. */
@@ -92,7 +122,7 @@ public final class History {
   /** The version of an entity that held at a moment; null where it did not exist yet. */
   public <V> @Nullable Version<V> version(Key<V> key, AsOf asOf) {
     long limit = limit(asOf);
-    AccountHistory account = account(key.account());
+    AccountHistory account = account(key.account(), limit);
     return account == null ? null : account.version(key, limit, instant(asOf));
   }
 
@@ -107,7 +137,7 @@ public final class History {
    */
   public <V> List<Version<V>> versions(Key<V> key, AsOf asOf) {
     long limit = limit(asOf);
-    AccountHistory account = account(key.account());
+    AccountHistory account = account(key.account(), limit);
     if (account == null) {
       return List.of();
     }
@@ -127,7 +157,7 @@ public final class History {
    */
   public List<Changed<?>> changes(AccountId account, @Nullable Instant from, @Nullable Instant to) {
     long limit = revision;
-    AccountHistory history = account(account);
+    AccountHistory history = account(account, limit);
     return history == null ? List.of() : history.changes(from, to, limit);
   }
 
@@ -141,8 +171,13 @@ public final class History {
         .toList();
   }
 
-  private @Nullable AccountHistory account(AccountId account) {
-    return accounts.get(account);
+  private @Nullable AccountHistory account(AccountId account, long limit) {
+    AccountHistory decided = accounts.get(account);
+    if (decided != null || mirrors.isEmpty()) {
+      return decided;
+    }
+    Mirror mirror = mirrors.get(account);
+    return mirror == null ? null : mirror.at(limit);
   }
 
   private final class View implements Entities {
@@ -156,20 +191,20 @@ public final class History {
 
     @Override
     public <V> @Nullable V get(Key<V> key) {
-      AccountHistory account = account(key.account());
+      AccountHistory account = account(key.account(), limit);
       Version<V> version = account == null ? null : account.version(key, limit, instant);
       return version == null ? null : version.value();
     }
 
     @Override
     public <V> Stream<V> all(Table<V> table, AccountId account) {
-      AccountHistory history = account(account);
+      AccountHistory history = account(account, limit);
       return history == null ? Stream.empty() : history.all(table, limit, instant);
     }
 
     @Override
     public int count(Table<?> table, AccountId account) {
-      AccountHistory history = account(account);
+      AccountHistory history = account(account, limit);
       return history == null ? 0 : history.count(table, limit, instant);
     }
   }

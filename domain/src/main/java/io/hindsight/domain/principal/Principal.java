@@ -98,7 +98,7 @@ public record Principal(
       AccountId account,
       String id,
       Tags tags,
-      TrustPolicy trust,
+      @Nullable TrustPolicy trust,
       @Nullable String description,
       int maxSessionDuration) {
     return new Principal(
@@ -113,6 +113,11 @@ public record Principal(
         List.of(),
         null,
         UserCredentials.NONE);
+  }
+
+  /** A role of which nothing is known but that it is there. */
+  public static Principal unknownRole(AccountId account, String id) {
+    return role(account, id, Tags.NONE, null, null, 3600);
   }
 
   public Optional<AccessKey> accessKey(String accessKeyId) {

@@ -42,6 +42,7 @@ final class Sweep {
   private final boolean hasPersonalLevels;
 
   /** What a level of policies says of everyone, and the statements to ask for each. */
+  @SuppressWarnings("ArrayRecordComponent") // walked for every principal; never compared
   private record Opinion(int bits, CompiledStatement[] personal) {}
 
   Sweep(Scene scene, Roster.Picture picture) {

@@ -126,9 +126,15 @@ final class BenchServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     engine.close();
     system.terminate();
-    await(system.getWhenTerminated());
+    try {
+      await(system.getWhenTerminated());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      throw new IOException("the benchmark's server did not stop", e);
+    }
   }
 }

@@ -98,8 +98,7 @@ final class LoadClient {
   private static void readResponse(InputStream in) throws IOException {
     String status = line(in);
     int length = 0;
-    String header;
-    while (!(header = line(in)).isEmpty()) {
+    for (String header = line(in); !header.isEmpty(); header = line(in)) {
       if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
         length = Integer.parseInt(header.substring(15).strip());
       }

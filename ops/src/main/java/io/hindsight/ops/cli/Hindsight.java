@@ -4,6 +4,8 @@ import io.hindsight.ops.account.AccountCommands;
 import io.hindsight.ops.bench.Bench;
 import io.hindsight.ops.evaluate.Evaluate;
 import io.hindsight.ops.explain.Explain;
+import io.hindsight.ops.imports.CompareCommand;
+import io.hindsight.ops.imports.Import;
 import io.hindsight.ops.journal.BackUp;
 import io.hindsight.ops.journal.SalvageCommand;
 import io.hindsight.ops.journal.Verify;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Spec;
       DiffCommand.class,
       TimelineCommand.class,
       BlameCommand.class,
+      Import.class,
+      CompareCommand.class,
       Verify.class,
       BackUp.class,
       SalvageCommand.class,

@@ -19,6 +19,13 @@ public interface Connection extends AutoCloseable {
    */
   JsonNode call(String method, String path, @Nullable JsonNode body);
 
+  /**
+   * Sends a file, and waits for the whole answer.
+   *
+   * @param path with the query, percent-encoded
+   */
+  JsonNode send(String path, byte[] file);
+
   /** Asks, and hands over each line of an answer that is JSON lines, until it ends. */
   void lines(String method, String path, @Nullable JsonNode body, Consumer<JsonNode> line);
 

@@ -48,14 +48,21 @@ final class RemoteServer implements Connection {
   @Override
   public JsonNode call(String method, String path, @Nullable JsonNode body) {
     HttpResponse<String> response =
-        send(method, path, body, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        send(method, path, bytes(body), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    return Replies.json(response.statusCode(), response.body());
+  }
+
+  @Override
+  public JsonNode send(String path, byte[] file) {
+    HttpResponse<String> response =
+        send("POST", path, file, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     return Replies.json(response.statusCode(), response.body());
   }
 
   @Override
   public void lines(String method, String path, @Nullable JsonNode body, Consumer<JsonNode> line) {
     HttpResponse<Stream<String>> response =
-        send(method, path, body, HttpResponse.BodyHandlers.ofLines());
+        send(method, path, bytes(body), HttpResponse.BodyHandlers.ofLines());
     try (Stream<String> lines = response.body()) {
       if (response.statusCode() / 100 != 2) {
         Replies.json(response.statusCode(), lines.collect(Collectors.joining("\n")));
@@ -64,8 +71,12 @@ final class RemoteServer implements Connection {
     }
   }
 
+  private static byte @Nullable [] bytes(@Nullable JsonNode body) {
+    return body == null ? null : ApiJson.write(body);
+  }
+
   private <T> HttpResponse<T> send(
-      String method, String path, @Nullable JsonNode body, HttpResponse.BodyHandler<T> handler) {
+      String method, String path, byte @Nullable [] body, HttpResponse.BodyHandler<T> handler) {
     try {
       return client.send(request(method, path, body), handler);
     } catch (ConnectException e) {
@@ -79,8 +90,8 @@ final class RemoteServer implements Connection {
     }
   }
 
-  private HttpRequest request(String method, String path, @Nullable JsonNode body) {
-    byte[] bytes = body == null ? new byte[0] : ApiJson.write(body);
+  private HttpRequest request(String method, String path, byte @Nullable [] body) {
+    byte[] bytes = body == null ? new byte[0] : body;
     URI uri = URI.create(endpoint + path);
     SdkHttpRequest plain =
         SdkHttpRequest.builder()

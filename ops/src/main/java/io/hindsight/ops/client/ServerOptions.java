@@ -58,6 +58,11 @@ public final class ServerOptions {
     return Optional.ofNullable(data);
   }
 
+  /** The account that is named; empty where none is. */
+  public Optional<String> named() {
+    return Optional.ofNullable(account);
+  }
+
   /** Connects; what cannot be reached is told at the first question. */
   public Connection connect() {
     quiet();

@@ -93,7 +93,10 @@ final class StoppedStore implements Connection {
   private static AccountId oldest(Engine engine) {
     return engine.history().accounts().stream()
         .flatMap(id -> engine.at(AsOf.LATEST).find(Account.key(id)).stream())
-        .min(Comparator.comparing(Account::createDate))
+        .min(
+            Comparator.comparing(
+                    (Account account) -> engine.history().isMirrored(account.account()))
+                .thenComparing(Account::createDate))
         .map(Account::account)
         .orElseThrow(() -> new CommandFailed("the store has no account"));
   }
@@ -109,6 +112,11 @@ final class StoppedStore implements Connection {
                     .body()
                     .runFold(ByteString.emptyByteString(), ByteString::concat, system));
     return Replies.json(answer.status(), bytes.utf8String());
+  }
+
+  @Override
+  public JsonNode send(String path, byte[] file) {
+    throw new CommandFailed("the store of a stopped server is only read here");
   }
 
   @Override

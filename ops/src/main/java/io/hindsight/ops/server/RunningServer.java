@@ -270,6 +270,7 @@ public final class RunningServer {
 
     FirstStart(Backend backend, Optional<DevRoot> dev) throws Exception {
       NavigableSet<AccountId> accounts = backend.engine().history().accounts();
+      accounts.removeAll(backend.engine().history().mirrored());
       if (dev.isPresent()) {
         account = dev.get().account();
         ensure(backend, account);

@@ -152,7 +152,7 @@ final class EstateReader {
   }
 
   /** What a principal or a group says of itself. */
-  private final class Entry {
+  private static final class Entry {
     private final List<NamedPolicy> own = new ArrayList<>();
     private final List<NamedPolicy> inline = new ArrayList<>();
     private final List<NamedPolicy> ofGroups = new ArrayList<>();

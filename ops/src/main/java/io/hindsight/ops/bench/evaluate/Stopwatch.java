@@ -106,6 +106,7 @@ final class Stopwatch {
     return decided * (double) SECOND / spent;
   }
 
+  @SuppressWarnings("UnusedVariable") // written so that nothing measured is left out
   private static volatile boolean sink;
 
   /** Keeps the compiler from leaving out what nobody looks at. */

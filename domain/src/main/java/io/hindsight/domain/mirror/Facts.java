@@ -1,0 +1,167 @@
+package io.hindsight.domain.mirror;
+
+import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.decider.Recorded;
+import io.hindsight.domain.entity.Entities;
+import io.hindsight.domain.entity.Event;
+import io.hindsight.domain.trail.CallRecorded;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What was recorded of a mirrored account, in whatever order; folded, it is what there was.
+ *
+ * <p>The fold depends on the set of facts alone, not on the order in which they were recorded: it
+ * goes by effective time, and within an instant by what can have happened before what.
+ */
+public final class Facts {
+  /** Takes what a fold derives. */
+  public interface Sink {
+    /** The entities after all that was accepted. */
+    Entities state();
+
+    /** Takes an event that is effective no earlier than all before it. */
+    void accept(Recorded<? extends Event> derived);
+  }
+
+  /** From an event's number on, the log is known to begin at an instant or before. */
+  private record Start(Recorded<? extends Event> origin) {}
+
+  private final AccountId account;
+  private final List<Fact> facts = new ArrayList<>();
+  private final List<Start> starts = new ArrayList<>();
+  private final Map<String, Instant> seen = new HashMap<>();
+  private final Map<String, Dump> dumps = new TreeMap<>();
+
+  public Facts(AccountId account) {
+    this.account = account;
+  }
+
+  /** Takes in an event that is numbered above all before it; answers whether the fold changes. */
+  public boolean add(Recorded<? extends Event> recorded) {
+    int before = facts.size() + starts.size();
+    if (starts.isEmpty()
+        || recorded.effectiveAt().isBefore(starts.get(starts.size() - 1).origin().effectiveAt())) {
+      starts.add(new Start(recorded));
+    }
+    Event event = recorded.event();
+    if (event instanceof CallRecorded call) {
+      addCall(
+          new Recorded<>(
+              recorded.number(),
+              recorded.recordedAt(),
+              recorded.effectiveAt(),
+              recorded.cause(),
+              call));
+    } else if (event instanceof Baseline.DetailRecorded detail) {
+      facts.addAll(
+          dumps.computeIfAbsent(detail.baseline(), id -> new Dump()).add(recorded, detail));
+    } else if (event instanceof Baseline.BaselineTaken taken) {
+      facts.add(dumps.computeIfAbsent(taken.baseline(), id -> new Dump()).taken(recorded, taken));
+    } else if (!event.changes().isEmpty()) {
+      facts.add(new Other(recorded));
+    }
+    return facts.size() + starts.size() > before;
+  }
+
+  private void addCall(Recorded<CallRecorded> recorded) {
+    CallRecorded call = recorded.event();
+    Operation write = Operations.write(call);
+    if (write != null || Operations.makesSession(call)) {
+      try {
+        Node root = Node.parse(call.record());
+        if (write != null && root.get("requestParameters").isObject()) {
+          facts.add(new Write(recorded, write, root));
+        } else if (write == null) {
+          SessionStarted started = SessionStarted.of(recorded, root);
+          if (started != null) {
+            facts.add(started);
+            facts.add(new SessionEnded(started, started.accessKeyId(), started.expiresAt()));
+          }
+        }
+      } catch (IOException e) {
+        return;
+      }
+    }
+    see(recorded);
+  }
+
+  private void see(Recorded<CallRecorded> recorded) {
+    String caller = recorded.cause().caller() + ' ' + recorded.event().accessKeyId();
+    Instant before = seen.get(caller);
+    if (before != null && !recorded.effectiveAt().isBefore(before)) {
+      return;
+    }
+    CallerSeen fact =
+        CallerSeen.of(recorded, Node.member(recorded.event().record(), "userIdentity"));
+    seen.put(caller, recorded.effectiveAt());
+    if (fact != null) {
+      facts.add(fact);
+    }
+  }
+
+  /** The number of the newest fact that is numbered {@code limit} or below; 0 where none is. */
+  public long newest(long limit) {
+    long newest = 0;
+    for (int i = facts.size() - 1; i >= 0 && newest == 0; i--) {
+      if (facts.get(i).origin.number() <= limit) {
+        newest = facts.get(i).origin.number();
+      }
+    }
+    for (Start start : starts) {
+      if (start.origin().number() <= limit) {
+        newest = Math.max(newest, start.origin().number());
+      }
+    }
+    return newest;
+  }
+
+  /** When the account's log begins, as far as was recorded up to event {@code limit}. */
+  public Optional<Instant> knownFrom(long limit) {
+    return start(limit).map(Recorded::effectiveAt);
+  }
+
+  private Optional<Recorded<? extends Event>> start(long limit) {
+    Recorded<? extends Event> found = null;
+    for (Start start : starts) {
+      if (start.origin().number() <= limit) {
+        found = start.origin();
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  /** Hands over what follows from the facts that are numbered {@code limit} or below. */
+  public void fold(long limit, Sink sink) {
+    Optional<Recorded<? extends Event>> first = start(limit);
+    if (first.isEmpty()) {
+      return;
+    }
+    List<Fact> sorted = new ArrayList<>();
+    for (Fact fact : facts) {
+      if (fact.origin.number() <= limit) {
+        sorted.add(fact);
+      }
+    }
+    sorted.sort(Fact.ORDER);
+    Instant start = first.get().effectiveAt();
+    sorted.addAll(0, Beginnings.of(sorted, start));
+    Folding folding = new Folding(account, start, sink, first.get());
+    folding.begin();
+    int from = 0;
+    while (from < sorted.size()) {
+      int to = from + 1;
+      while (to < sorted.size() && sorted.get(to).at().equals(sorted.get(from).at())) {
+        to++;
+      }
+      Moment.apply(folding, sorted.subList(from, to));
+      from = to;
+    }
+  }
+}

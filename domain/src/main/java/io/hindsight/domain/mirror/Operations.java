@@ -1,0 +1,76 @@
+package io.hindsight.domain.mirror;
+
+import io.hindsight.domain.trail.CallRecorded;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The operations that change who can do what, by name. */
+final class Operations {
+  static final String IAM = "iam.amazonaws.com";
+  static final String STS = "sts.amazonaws.com";
+  static final String SIGNIN = "signin.amazonaws.com";
+  static final String ORGANIZATIONS = "organizations.amazonaws.com";
+
+  private static final Map<String, Operation> BY_NAME = new HashMap<>();
+
+  static {
+    IdentityOperations.addTo(BY_NAME);
+    PolicyOperations.addTo(BY_NAME);
+    CredentialOperations.addTo(BY_NAME);
+  }
+
+  /** Makes sessions. */
+  static final Set<String> SESSIONS =
+      Set.of(
+          "AssumeRole",
+          "AssumeRoleWithSAML",
+          "AssumeRoleWithWebIdentity",
+          "GetFederationToken",
+          "GetSessionToken");
+
+  /** Writes of IAM's that change nothing that a decision rests on. */
+  static final Set<String> HARMLESS =
+      Set.of(
+          "ChangePassword",
+          "CreateServiceSpecificCredential",
+          "DeleteAccountPasswordPolicy",
+          "DeleteSSHPublicKey",
+          "DeleteServerCertificate",
+          "DeleteServiceSpecificCredential",
+          "DeleteSigningCertificate",
+          "GenerateCredentialReport",
+          "GenerateOrganizationsAccessReport",
+          "GenerateServiceLastAccessedDetails",
+          "ResetServiceSpecificCredential",
+          "ResyncMFADevice",
+          "SetSecurityTokenServicePreferences",
+          "TagServerCertificate",
+          "UntagServerCertificate",
+          "UpdateAccountPasswordPolicy",
+          "UpdateSSHPublicKey",
+          "UpdateServerCertificate",
+          "UpdateServiceSpecificCredential",
+          "UpdateSigningCertificate",
+          "UploadSSHPublicKey",
+          "UploadServerCertificate",
+          "UploadSigningCertificate");
+
+  private Operations() {}
+
+  static @Nullable Operation write(CallRecorded call) {
+    return call.eventSource().equals(IAM) && call.errorCode().isEmpty()
+        ? BY_NAME.get(call.eventName())
+        : null;
+  }
+
+  static boolean makesSession(CallRecorded call) {
+    if (!call.errorCode().isEmpty()) {
+      return false;
+    }
+    return call.eventSource().equals(STS)
+        ? SESSIONS.contains(call.eventName())
+        : call.eventSource().equals(SIGNIN) && call.eventName().equals("ConsoleLogin");
+  }
+}
