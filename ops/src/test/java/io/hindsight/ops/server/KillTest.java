@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
@@ -44,6 +47,9 @@ class KillTest {
           + "\"Resource\":\"*\"}]}";
   private static final String MANAGED = "arn:aws:iam::aws:policy/ReadOnlyAccess";
   private static final int CLIENTS = 4;
+
+  // A machine that does much else at the time is slow, not wrong.
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir Path folder;
   private final Set<String> secrets = java.util.concurrent.ConcurrentHashMap.newKeySet();
@@ -297,9 +303,10 @@ class KillTest {
     }
   }
 
-  private static <B extends AwsClientBuilder<B, C>, C> C client(
+  private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
       B builder, ServerProcess server, ServerProcess first) {
     return builder
+        .httpClientBuilder(ApacheHttpClient.builder().socketTimeout(PATIENCE))
         .endpointOverride(server.uri())
         .region(Region.US_EAST_1)
         .credentialsProvider(
