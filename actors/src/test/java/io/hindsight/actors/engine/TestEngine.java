@@ -39,6 +39,11 @@ final class TestEngine {
     return start(folder);
   }
 
+  /** The journal of the engine that runs. */
+  JournalFeed feed() {
+    return new JournalFeed(HindsightStore.get(Objects.requireNonNull(system)).store());
+  }
+
   Engine current() {
     return Objects.requireNonNull(engine);
   }

@@ -189,8 +189,12 @@ public record Principal(
         credentials);
   }
 
+  /** Also takes the place of a key with that id. */
   Principal withKey(AccessKey key) {
-    return withKeys(Stream.concat(accessKeys.stream(), Stream.of(key)));
+    return withKeys(
+        Stream.concat(
+            accessKeys.stream().filter(each -> !each.accessKeyId().equals(key.accessKeyId())),
+            Stream.of(key)));
   }
 
   Principal withoutKey(String accessKeyId) {
