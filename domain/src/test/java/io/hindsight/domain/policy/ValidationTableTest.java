@@ -65,9 +65,40 @@ class ValidationTableTest {
         """;
     Finding finding = PolicyValidator.validate(text, PolicyKind.IDENTITY).get(0);
     assertEquals(
-        "line 9, column 25, element Statement[0].Condition.StringEqual: there is no such condition"
+        "line 9, column 24, element Statement[0].Condition.StringEqual: there is no such condition"
             + " operator",
         finding.toString());
+  }
+
+  @Test
+  void aFindingIsAtTheValueThatItIsAbout() {
+    String text =
+        """
+        {
+          "Version": "2012-10-17",
+          "Statement": [
+            {"Effect": "Allow", "Action": "*", "Resource": "*"},
+            {
+              "Effect": "Allow",
+              "Action": [
+                "s3:GetObject",
+                "PutObject"
+              ],
+              "Resource": [
+                "arn:aws:s3:::b",
+                "bucket/*"
+              ]
+            }
+          ]
+        }
+        """;
+    List<String> found =
+        PolicyValidator.validate(text, PolicyKind.IDENTITY).stream()
+            .map(finding -> finding.element() + " " + finding.position())
+            .toList();
+    assertEquals(
+        List.of("Statement[1].Resource line 13, column 9", "Statement[1].Action line 9, column 9"),
+        found);
   }
 
   @Test

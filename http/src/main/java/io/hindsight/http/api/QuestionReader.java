@@ -143,7 +143,7 @@ public final class QuestionReader {
     try {
       Json tree = json instanceof Json.Text text ? JsonReader.read(text.value()) : json;
       PolicyDocument document = PolicyDocument.of(tree);
-      for (Finding finding : PolicyValidator.unusable(document, kind)) {
+      for (Finding finding : PolicyValidator.unusable(document, tree, kind)) {
         throw Refusal.of(element, finding);
       }
       return new NamedPolicy(name, "", PolicyCompiler.compile(document));

@@ -25,7 +25,7 @@ final class Actions implements Rule {
       for (String action : statement.actions()) {
         String message = kind == PolicyKind.TRUST ? ofTrust(action) : wrong(action);
         if (message != null) {
-          findings.add(statement, statement.notAction() ? "NotAction" : "Action", message);
+          findings.add(statement, statement.notAction() ? "NotAction" : "Action", action, message);
         }
       }
     }

@@ -18,8 +18,9 @@ final class Legacy implements Rule {
           boolean wrong = (date && !Dates.isDate(value)) || (bool && !isBoolean(value));
           if (wrong) {
             findings.add(
-                entry.position(),
-                Findings.element(statement, "Condition." + entry.operator() + "." + entry.key()),
+                statement,
+                "Condition." + entry.operator() + "." + entry.key(),
+                value,
                 Findings.LEGACY,
                 date ? "it is a date" : "it is `true` or `false`");
           }

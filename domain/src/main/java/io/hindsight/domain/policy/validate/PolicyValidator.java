@@ -1,10 +1,13 @@
 package io.hindsight.domain.policy.validate;
 
+import io.hindsight.domain.policy.document.Json;
+import io.hindsight.domain.policy.document.JsonReader;
 import io.hindsight.domain.policy.document.PolicyDocument;
 import io.hindsight.domain.policy.document.PolicySyntaxException;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what AWS refuses in a document: everything, in the order in which AWS looks for it, so that
@@ -34,14 +37,20 @@ public final class PolicyValidator {
   /** What is wrong with a text as a policy of a kind; empty where AWS would take it. */
   public static List<Finding> validate(String text, PolicyKind kind) {
     try {
-      return validate(PolicyDocument.parse(text), kind);
+      Json json = JsonReader.read(text);
+      return validate(PolicyDocument.of(json), json, kind);
     } catch (PolicySyntaxException e) {
       return List.of(new Finding(e.position(), e.element(), words(e, text, kind), e.rule()));
     }
   }
 
   public static List<Finding> validate(PolicyDocument document, PolicyKind kind) {
-    Findings findings = new Findings();
+    return validate(document, null, kind);
+  }
+
+  private static List<Finding> validate(
+      PolicyDocument document, @Nullable Json json, PolicyKind kind) {
+    Findings findings = new Findings(json);
     for (Rule rule : RULES) {
       rule.check(document, kind, findings);
     }
@@ -50,8 +59,17 @@ public final class PolicyValidator {
 
   /** What makes a document useless for a decision. */
   public static List<Finding> unusable(PolicyDocument document, PolicyKind kind) {
+    return harmful(validate(document, null, kind), kind);
+  }
+
+  /** As {@link #unusable(PolicyDocument, PolicyKind)}, at the places where it was read. */
+  public static List<Finding> unusable(PolicyDocument document, Json json, PolicyKind kind) {
+    return harmful(validate(document, json, kind), kind);
+  }
+
+  private static List<Finding> harmful(List<Finding> findings, PolicyKind kind) {
     boolean everyone = kind == PolicyKind.RCP || kind == PolicyKind.VPC_ENDPOINT;
-    return validate(document, kind).stream()
+    return findings.stream()
         .filter(finding -> !HARMLESS.contains(finding.rule()))
         .filter(finding -> !(everyone && finding.rule().equals(Principals.NEEDED)))
         .toList();

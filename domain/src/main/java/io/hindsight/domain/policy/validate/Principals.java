@@ -60,7 +60,7 @@ final class Principals implements Rule {
       PolicyKind kind,
       Findings findings) {
     if (!principal.of(PrincipalElement.BARE).isEmpty()) {
-      findings.add(statement, element, Findings.SYNTAX, BARE);
+      findings.add(statement, element, "", Findings.SYNTAX, BARE);
     }
     if (principal.names().isEmpty()) {
       findings.add(statement, element, "Missing required field Principal cannot be empty!");
@@ -87,7 +87,7 @@ final class Principals implements Rule {
   private static void invalid(
       Statement statement, String element, String kind, String name, Findings findings) {
     findings.add(
-        statement, element, "Invalid principal in policy: \"" + kind + "\":\"" + name + "\"");
+        statement, element, name, "Invalid principal in policy: \"" + kind + "\":\"" + name + "\"");
   }
 
   private static boolean isProvider(String name) {

@@ -44,9 +44,9 @@ final class Resources implements Rule {
       for (String resource : statement.resources()) {
         String message = wrong(resource);
         if (message != null) {
-          findings.add(statement, element, message);
+          findings.add(statement, element, resource, message);
         } else if (isLegacyWrong(resource)) {
-          findings.add(statement, element, Findings.LEGACY, "it is an ARN of six parts");
+          findings.add(statement, element, resource, Findings.LEGACY, "it is an ARN of six parts");
         }
       }
     }

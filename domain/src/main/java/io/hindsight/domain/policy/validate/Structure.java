@@ -3,7 +3,6 @@ package io.hindsight.domain.policy.validate;
 import io.hindsight.domain.policy.compile.Operator;
 import io.hindsight.domain.policy.document.ConditionEntry;
 import io.hindsight.domain.policy.document.PolicyDocument;
-import io.hindsight.domain.policy.document.Position;
 import io.hindsight.domain.policy.document.Statement;
 
 /** There are statements, and their conditions have operators that exist. */
@@ -13,15 +12,15 @@ final class Structure implements Rule {
   @Override
   public void check(PolicyDocument document, PolicyKind kind, Findings findings) {
     if (document.statements().isEmpty()) {
-      findings.add(
-          new Position(1, 1), "Statement", Findings.SYNTAX, "a policy must have statements");
+      findings.add("Statement", Findings.SYNTAX, "a policy must have statements");
     }
     for (Statement statement : document.statements()) {
       for (ConditionEntry entry : statement.conditions()) {
         if (!isOperator(entry.operator())) {
           findings.add(
-              entry.position(),
-              Findings.element(statement, "Condition." + entry.operator()),
+              statement,
+              "Condition." + entry.operator(),
+              "",
               Findings.SYNTAX,
               "there is no such condition operator");
         }
