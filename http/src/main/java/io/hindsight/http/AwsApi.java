@@ -9,6 +9,7 @@ import io.hindsight.http.api.ApiGroup;
 import io.hindsight.http.api.Evaluation;
 import io.hindsight.http.api.NativeApi;
 import io.hindsight.http.api.access.Authorizing;
+import io.hindsight.http.api.access.CatalogueRoutes;
 import io.hindsight.http.api.access.ResourcePolicyRoutes;
 import io.hindsight.http.api.imports.CompareRoutes;
 import io.hindsight.http.api.imports.ImportRoutes;
@@ -89,6 +90,7 @@ public final class AwsApi {
         new AccountRoutes(backend, own),
         new Authorizing(backend, questions, own),
         new ResourcePolicyRoutes(backend),
+        new CatalogueRoutes(),
         new QuestionRoutes(backend.engine(), questions, own),
         new ImportRoutes(backend.engine(), own),
         new CompareRoutes(backend.engine(), own));

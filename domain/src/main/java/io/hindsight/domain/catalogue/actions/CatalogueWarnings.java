@@ -34,18 +34,19 @@ public final class CatalogueWarnings {
   private void statement(Statement statement) {
     String at = "Statement[" + statement.index() + "]";
     List<ServiceAction> selected = new ArrayList<>();
+    boolean wide = statement.notAction();
     for (String pattern : statement.actions()) {
-      List<ServiceAction> matching = pattern.equals("*") ? List.of() : catalogue.matching(pattern);
-      if (matching.isEmpty() && !pattern.equals("*")) {
+      if (isOfManyServices(pattern)) {
+        wide = true;
+        continue;
+      }
+      List<ServiceAction> matching = catalogue.matching(pattern);
+      if (matching.isEmpty()) {
         unknown(statement, at, pattern);
       }
       selected.addAll(matching);
     }
-    boolean narrow =
-        !statement.notAction()
-            && !selected.isEmpty()
-            && selected.size() <= MANY
-            && !statement.actions().contains("*");
+    boolean narrow = !wide && !selected.isEmpty() && selected.size() <= MANY;
     if (narrow && !statement.notResource()) {
       resources(statement, at, selected);
     }
@@ -54,10 +55,16 @@ public final class CatalogueWarnings {
     }
   }
 
+  private static boolean isOfManyServices(String pattern) {
+    int colon = pattern.indexOf(':');
+    String service = colon < 0 ? pattern : pattern.substring(0, colon);
+    return service.indexOf('*') >= 0 || service.indexOf('?') >= 0;
+  }
+
   private void unknown(Statement statement, String at, String pattern) {
     int colon = pattern.indexOf(':');
     String service = colon < 0 ? pattern : pattern.substring(0, colon);
-    boolean known = service.contains("*") || catalogue.service(service).isPresent();
+    boolean known = catalogue.service(service).isPresent();
     warnings.add(
         new Finding(
             statement.start(),

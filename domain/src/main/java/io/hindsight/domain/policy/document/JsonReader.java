@@ -70,7 +70,12 @@ public final class JsonReader {
 
   private static String firstLine(String message) {
     int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+    String line = end < 0 ? message : message.substring(0, end);
+    // What follows speaks of the parser, not of the text.
+    int aside = line.indexOf(" (start marker at ");
+    int setting = line.indexOf(", from `");
+    int cut = aside >= 0 ? aside : setting;
+    return cut < 0 ? line : line.substring(0, cut) + (cut == setting ? ")" : "");
   }
 
   private static Position position(JsonLocation location) {
