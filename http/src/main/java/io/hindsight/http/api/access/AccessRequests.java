@@ -96,7 +96,7 @@ final class AccessRequests {
     input.end();
     Deed deed;
     try {
-      deed = new Deed(action, resource, context);
+      deed = Deed.of(action, resource, context);
     } catch (Unanswerable e) {
       throw Authorizing.refusal(e);
     }
