@@ -11,6 +11,8 @@ import io.hindsight.http.api.NativeApi;
 import io.hindsight.http.api.access.Authorizing;
 import io.hindsight.http.api.access.CatalogueRoutes;
 import io.hindsight.http.api.access.ResourcePolicyRoutes;
+import io.hindsight.http.api.events.EventRoutes;
+import io.hindsight.http.api.evidence.EvidenceRoutes;
 import io.hindsight.http.api.imports.CompareRoutes;
 import io.hindsight.http.api.imports.ImportRoutes;
 import io.hindsight.http.api.questions.QuestionRoutes;
@@ -91,6 +93,8 @@ public final class AwsApi {
         new Authorizing(backend, questions, own),
         new ResourcePolicyRoutes(backend),
         new CatalogueRoutes(),
+        new EvidenceRoutes(backend.engine(), backend.vault(), own),
+        new EventRoutes(backend.engine(), questions, own),
         new QuestionRoutes(backend.engine(), questions, own),
         new ImportRoutes(backend.engine(), own),
         new CompareRoutes(backend.engine(), own));

@@ -157,6 +157,11 @@ public final class Questions {
     return new Replay(history, sources, hypotheses).answer(from, to, calls);
   }
 
+  /** The access keys of all sessions that go back to a credential, itself among them. */
+  public Set<String> descendants(String accessKeyId, Collection<AccountId> accounts) {
+    return Descent.of(history, accessKeyId, accounts);
+  }
+
   /** What last turned a verdict that rests on no statement. */
   private List<Blame.Link> turn(String principal, Deed deed, Moment moment, Chains chains) {
     List<Timeline.Interval> intervals =

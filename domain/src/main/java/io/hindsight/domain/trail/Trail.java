@@ -95,6 +95,28 @@ public final class Trail {
     }
   }
 
+  /** The calls of an account that are numbered above {@code number}, in the order of the trail. */
+  public List<Entry> after(AccountId account, long number) {
+    Lock read = lock.readLock();
+    read.lock();
+    try {
+      List<Entry> all = accounts.getOrDefault(account, List.of());
+      int low = 0;
+      int high = all.size();
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (all.get(middle).number() > number) {
+          high = middle;
+        } else {
+          low = middle + 1;
+        }
+      }
+      return List.copyOf(all.subList(low, all.size()));
+    } finally {
+      read.unlock();
+    }
+  }
+
   /** When and for what a key was last used as of a moment, as far as the trail goes. */
   public Optional<LastUse> lastUse(AccountId account, String accessKeyId, AsOf asOf) {
     if (asOf instanceof AsOf.Latest) {

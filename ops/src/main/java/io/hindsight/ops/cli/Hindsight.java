@@ -3,12 +3,14 @@ package io.hindsight.ops.cli;
 import io.hindsight.ops.account.AccountCommands;
 import io.hindsight.ops.bench.Bench;
 import io.hindsight.ops.evaluate.Evaluate;
+import io.hindsight.ops.evidence.ExportCommand;
 import io.hindsight.ops.explain.Explain;
 import io.hindsight.ops.imports.CompareCommand;
 import io.hindsight.ops.imports.Import;
 import io.hindsight.ops.journal.BackUp;
 import io.hindsight.ops.journal.SalvageCommand;
 import io.hindsight.ops.journal.Verify;
+import io.hindsight.ops.query.QueryCommand;
 import io.hindsight.ops.questions.BlameCommand;
 import io.hindsight.ops.questions.DiffCommand;
 import io.hindsight.ops.questions.TimelineCommand;
@@ -45,6 +47,8 @@ import picocli.CommandLine.Spec;
       Verify.class,
       BackUp.class,
       SalvageCommand.class,
+      QueryCommand.class,
+      ExportCommand.class,
       Bench.class,
       CommandLine.HelpCommand.class
     },

@@ -8,9 +8,11 @@ import io.hindsight.http.api.journal.JournalJson;
 import io.hindsight.ops.cli.CommandFailed;
 import io.hindsight.ops.client.Output;
 import io.hindsight.ops.client.ServerOptions;
+import io.hindsight.ops.evidence.VerifyEvidence;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +36,18 @@ public final class Verify implements Callable<Integer> {
       description = "With --data: check all events, not those since the last checkpoint alone.")
   private boolean full;
 
+  @Option(
+      names = "--export",
+      paramLabel = "DIR",
+      description = "Verify evidence that was exported into this folder instead.")
+  private @Nullable Path export;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description = "With --export: the public key, PEM. Default: the one in the export.")
+  private @Nullable Path key;
+
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
@@ -42,6 +56,9 @@ public final class Verify implements Callable<Integer> {
   @Override
   public Integer call() {
     Output out = Output.of(spec);
+    if (export != null) {
+      return VerifyEvidence.verify(out, export, key, json);
+    }
     Optional<Path> data = server.data();
     JsonNode found = data.isPresent() ? verified(data.get()) : Work.ask(server, "verify", null);
     if (json) {

@@ -14,7 +14,6 @@ import io.hindsight.http.api.Input;
 import io.hindsight.http.api.Moments;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,19 +118,11 @@ final class Asked {
 
   /** The accounts asked about; the caller's own where none is named. */
   List<AccountId> accounts(Scope scope) {
-    List<AccountId> accounts = new ArrayList<>();
-    for (String text : input.texts("accounts")) {
-      if (text.equals("*")) {
-        return scope.all(call.caller());
-      }
-      if (!AccountId.isValid(text)) {
-        throw ApiError.invalid("`" + text + "` is no account; an account has twelve digits");
-      }
-      AccountId account = new AccountId(text);
-      scope.require(call.caller(), account);
-      accounts.add(account);
+    List<String> names = input.texts("accounts");
+    if (names.isEmpty()) {
+      return List.of(call.account());
     }
-    return accounts.isEmpty() ? List.of(call.account()) : accounts;
+    return names.contains("*") ? scope.all(call.caller()) : scope.named(call.caller(), names);
   }
 
   Map<String, List<String>> context() {
