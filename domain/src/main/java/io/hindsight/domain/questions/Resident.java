@@ -5,9 +5,7 @@ import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.policy.request.PrincipalRef;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.tag.Tag;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,7 @@ record Resident(
   @Nullable String value(String key) {
     switch (key.toLowerCase(Locale.ROOT)) {
       case "aws:principalarn" -> {
-        return subject.principalArn();
+        return ref.arn();
       }
       case "aws:principalaccount" -> {
         return subject.account().value();
@@ -63,12 +61,5 @@ record Resident(
       }
     }
     return null;
-  }
-
-  void put(String key, Map<String, List<String>> keys) {
-    String value = value(key);
-    if (value != null) {
-      keys.put(key, List.of(value));
-    }
   }
 }

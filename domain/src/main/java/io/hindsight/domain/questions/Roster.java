@@ -7,17 +7,20 @@ import io.hindsight.domain.catalogue.managedpolicies.ManagedPolicyCatalogue;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.managedpolicy.ManagedPolicy;
+import io.hindsight.domain.policy.compile.Action;
 import io.hindsight.domain.policy.compile.CompiledPolicy;
 import io.hindsight.domain.principal.Principal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Roster {
   private static final int CROWDED = 1_000_000;
+  private static final int MOST_ACTIONS = 256;
 
   private final AccountId account;
   private final PrincipalPolicies policies;
@@ -54,7 +58,28 @@ final class Roster {
       AccountId account,
       Resident[] residents,
       @Nullable CompiledPolicy[] policies,
-      int[][] groups) {}
+      int[][] groups,
+      Map<Action, BitSet> selections) {
+
+    /** The numbers of the policies that say anything about an action. */
+    BitSet selecting(Action action) {
+      BitSet known = selections.get(action);
+      if (known != null) {
+        return known;
+      }
+      BitSet fresh = new BitSet(policies.length);
+      for (int i = 0; i < policies.length; i++) {
+        CompiledPolicy policy = policies[i];
+        if (policy != null && policy.selectedBy(action).length > 0) {
+          fresh.set(i);
+        }
+      }
+      if (selections.size() < MOST_ACTIONS) {
+        selections.put(action, fresh);
+      }
+      return fresh;
+    }
+  }
 
   Roster(AccountId account, PrincipalPolicies policies) {
     this.account = account;
@@ -85,7 +110,11 @@ final class Roster {
     }
     int[][] groupPolicies = groupPolicies(groups);
     return new Picture(
-        account, found.toArray(Resident[]::new), byNumber(state, moment), groupPolicies);
+        account,
+        found.toArray(Resident[]::new),
+        byNumber(state, moment),
+        groupPolicies,
+        new ConcurrentHashMap<>());
   }
 
   private void forget() {

@@ -11,6 +11,7 @@ import io.hindsight.domain.policy.request.PrincipalRef;
 import io.hindsight.domain.policy.request.Request;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,11 @@ final class Sweep {
   private final Roster.Picture picture;
   private final Action action;
   private final Request common;
+  private final String[] factNames;
+  private final String[] factValues;
   private final Known known;
   private final Combination combination;
+  private final BitSet selecting;
   private final byte[] bits;
   private final CompiledStatement[][] personal;
   private final Set<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -53,10 +57,17 @@ final class Sweep {
     PrincipalRef nobody = Subject.root(picture.account()).principalRef();
     this.common =
         new Request(nobody, deed.action(), deed.resource(), scene.resourceAccount(), scene.facts());
+    boolean plain = scene.facts().values().stream().allMatch(values -> values.size() == 1);
+    this.factNames = plain ? scene.facts().keySet().toArray(String[]::new) : new String[0];
+    this.factValues =
+        plain
+            ? scene.facts().values().stream().map(values -> values.get(0)).toArray(String[]::new)
+            : new String[0];
     this.known = new Known(false, scene.resourceKnown());
     this.combination =
         new Combination(
             deed.action(), deed.resource(), common.resourceAccount(), picture.account().value());
+    this.selecting = picture.selecting(action);
     this.bits = new byte[picture.policies().length];
     Arrays.fill(bits, UNSEEN);
     this.personal = new CompiledStatement[bits.length][];
@@ -186,17 +197,39 @@ final class Sweep {
   /** The principal with the keys that anything asked so far. */
   private Request request(Resident resident) {
     Deed deed = scene.deed();
-    Map<String, List<String>> context = new LinkedHashMap<>(scene.facts());
     NamedPolicy resource = scene.resourcePolicy();
     if (resource != null) {
       resource.policy().contextKeys().forEach(this::note);
       note("aws:userid"); // by which policies name those who are gone
     }
+    int count = keys.size();
+    String[] names = Arrays.copyOf(factNames, factNames.length + count);
+    String[] values = Arrays.copyOf(factValues, names.length);
+    int at = factNames.length;
     for (String key : keys) {
-      resident.put(key, context);
+      String value = resident.value(key);
+      if (value != null) {
+        names[at] = key;
+        values[at] = value;
+        at++;
+      }
     }
-    return new Request(
-        resident.ref(), deed.action(), deed.resource(), scene.resourceAccount(), context);
+    boolean plain = factNames.length == scene.facts().size();
+    if (!plain) {
+      Map<String, List<String>> context = new LinkedHashMap<>(scene.facts());
+      for (int i = factNames.length; i < at; i++) {
+        context.put(names[i], List.of(values[i]));
+      }
+      return new Request(
+          resident.ref(), deed.action(), deed.resource(), scene.resourceAccount(), context);
+    }
+    return Request.of(
+        resident.ref(),
+        deed.action(),
+        deed.resource(),
+        scene.resourceAccount(),
+        Arrays.copyOf(names, at),
+        Arrays.copyOf(values, at));
   }
 
   private void note(String key) {
@@ -219,8 +252,13 @@ final class Sweep {
       return seen;
     }
     @Nullable CompiledPolicy policy = picture.policies()[number];
+    if (policy == null || !selecting.get(number)) {
+      bits[number] = 0;
+      personal[number] = NONE;
+      return 0;
+    }
     List<CompiledStatement> kept = new ArrayList<>(0);
-    int fresh = policy == null ? 0 : look(policy, kept);
+    int fresh = look(policy, kept);
     bits[number] = (byte) fresh;
     personal[number] = kept.isEmpty() ? NONE : kept.toArray(NONE);
     return fresh;
@@ -230,6 +268,9 @@ final class Sweep {
   private int look(CompiledPolicy policy, List<CompiledStatement> kept) {
     int together = 0;
     for (CompiledStatement statement : policy.selectedBy(action)) {
+      if (misses(statement)) {
+        continue;
+      }
       if (!isPersonal(statement)) {
         together |= View.bits(statement.isDeny(), Reach.of(statement, common, known));
       } else if (mayApply(statement)) {
@@ -238,6 +279,19 @@ final class Sweep {
       }
     }
     return together;
+  }
+
+  /** Whether a statement is about other resources, whoever asks. */
+  private boolean misses(CompiledStatement statement) {
+    if (statement.matchesResource(common)) {
+      return false;
+    }
+    for (String text : statement.source().resources()) {
+      if (text.indexOf("${") >= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isPersonal(CompiledStatement statement) {
