@@ -28,7 +28,12 @@ public final class PolicyValidator {
 
   /** What a service would not store, though it says clearly enough what it means. */
   private static final Set<String> HARMLESS =
-      Set.of(Version.MESSAGE, Sids.PLAIN, Principals.UNWANTED, Principals.BARE);
+      Set.of(
+          Version.MESSAGE,
+          Sids.PLAIN,
+          Principals.UNWANTED,
+          Principals.BARE,
+          Structure.OTHERWISE_WRITTEN);
 
   private static final Pattern VERSION = Pattern.compile("\"Version\"\\s*:\\s*\"2012-10-17\"");
 

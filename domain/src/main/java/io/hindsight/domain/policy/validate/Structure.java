@@ -7,6 +7,9 @@ import io.hindsight.domain.policy.document.Statement;
 
 /** There are statements, and their conditions have operators that exist. */
 final class Structure implements Rule {
+  static final String OTHERWISE_WRITTEN = "condition operators are written as AWS writes them";
+
+  private static final String UNKNOWN = "there is no such condition operator";
   private static final String IF_EXISTS = "IfExists";
 
   @Override
@@ -16,32 +19,34 @@ final class Structure implements Rule {
     }
     for (Statement statement : document.statements()) {
       for (ConditionEntry entry : statement.conditions()) {
-        if (!isOperator(entry.operator())) {
+        if (!isOperator(entry.operator(), true)) {
           findings.add(
               statement,
               "Condition." + entry.operator(),
               "",
               Findings.SYNTAX,
-              "there is no such condition operator");
+              isOperator(entry.operator(), false) ? OTHERWISE_WRITTEN : UNKNOWN);
         }
       }
     }
   }
 
-  private static boolean isOperator(String text) {
-    String name = text;
-    boolean set = name.startsWith("ForAllValues:") || name.startsWith("ForAnyValue:");
-    if (set) {
-      name = name.substring(name.indexOf(':') + 1);
-    }
-    boolean ifExists = name.endsWith(IF_EXISTS);
-    if (ifExists) {
-      name = name.substring(0, name.length() - IF_EXISTS.length());
-    }
-    String plain = name;
-    return Operator.named(plain)
-        .filter(operator -> operator.awsName().equals(plain))
-        .filter(operator -> operator != Operator.NULL || !(ifExists || set))
-        .isPresent();
+  private static boolean isOperator(String text, boolean exactly) {
+    int colon = text.indexOf(':');
+    String set = text.substring(0, colon + 1);
+    String name = text.substring(colon + 1);
+    int length = name.length() - IF_EXISTS.length();
+    boolean ifExists = length > 0 && same(name.substring(length), IF_EXISTS, exactly);
+    String plain = ifExists ? name.substring(0, length) : name;
+    boolean isSet = same(set, "ForAllValues:", exactly) || same(set, "ForAnyValue:", exactly);
+    return (set.isEmpty() || isSet)
+        && Operator.named(plain)
+            .filter(operator -> same(operator.awsName(), plain, exactly))
+            .filter(operator -> operator != Operator.NULL || !(ifExists || isSet))
+            .isPresent();
+  }
+
+  private static boolean same(String text, String other, boolean exactly) {
+    return exactly ? text.equals(other) : text.equalsIgnoreCase(other);
   }
 }
