@@ -86,6 +86,9 @@ final class RandomRecords {
       Object[] constants = raw.getEnumConstants();
       return constants[random.nextInt(constants.length)];
     }
+    if (raw == io.hindsight.domain.entity.Event.class) {
+      return record(io.hindsight.domain.trail.CallRecorded.class);
+    }
     return record(raw);
   }
 

@@ -39,6 +39,9 @@ final class Folding {
   private static final Set<Unknown.Aspect> OF_GROUPS =
       EnumSet.of(Unknown.Aspect.POLICIES, Unknown.Aspect.MEMBERS);
 
+  /** Changes that follow from what was recorded; derived anew at each fold, and never stored. */
+  private record Derived(AccountId account, List<Change<?>> changes) implements Event {}
+
   private final AccountId account;
   private final Instant start;
   private final Facts.Sink sink;

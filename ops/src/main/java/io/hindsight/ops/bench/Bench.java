@@ -8,7 +8,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "bench",
     description = "Measures one part against a baseline in the same run.",
-    subcommands = {BenchHttp.class, BenchStart.class, EvaluateBench.class},
+    subcommands = {BenchHttp.class, BenchStart.class, BenchHistory.class, EvaluateBench.class},
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "BENCHMARK")
 public final class Bench {}
