@@ -325,7 +325,7 @@ class SimulationTest {
             r ->
                 r.policyInputList(
                     "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Maybe\",\"Action\":\"*\",\"Resource\":\"*\"}]}")),
-        refusal("This policy contains invalid Json", r -> r.policyInputList("{")),
+        refusal("Syntax errors in policy.", r -> r.policyInputList("{")),
         refusal(
             "Invalid action name: s3:*. Wildcards are not supported.", r -> r.actionNames("s3:*")),
         refusal("Invalid resource ARN: bucket", r -> r.resourceArns("bucket")),
