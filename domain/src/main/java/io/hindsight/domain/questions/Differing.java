@@ -206,7 +206,7 @@ final class Differing {
   private static int rank(@Nullable Prospect prospect) {
     return switch (Timeline.access(prospect)) {
       case ALLOWED -> 2;
-      case CONDITIONAL -> 1;
+      case CONDITIONAL, UNKNOWN -> 1;
       case DENIED, ABSENT -> 0;
     };
   }

@@ -41,7 +41,7 @@ final class Permissions {
 
   /** Whether anything gives it, be it taken away again. */
   private static boolean isGranted(Prospect prospect) {
-    return prospect.isAllowed()
+    return prospect.decision().isAllowed()
         || !prospect.wouldAllowIf().isEmpty()
         || prospect.decision().verdict() == Verdict.EXPLICIT_DENY
         || prospect.decision().decidedBy() != PolicyType.IDENTITY;

@@ -24,17 +24,36 @@ import org.jspecify.annotations.Nullable;
  * @param wouldAllowIf the statements with their open conditions that stand between a refusal and an
  *     allow; none where nothing open can turn it
  * @param wouldDenyIf as {@code wouldAllowIf}, of an allow
+ * @param unknown what the verdict rests on that is not known, in words; then it is neither an allow
+ *     nor a refusal
  */
 public record Prospect(
-    Decision decision, List<Ground> grounds, List<Ground> wouldAllowIf, List<Ground> wouldDenyIf) {
+    Decision decision,
+    List<Ground> grounds,
+    List<Ground> wouldAllowIf,
+    List<Ground> wouldDenyIf,
+    List<String> unknown) {
   public Prospect {
+    unknown = List.copyOf(unknown);
     grounds = List.copyOf(grounds);
     wouldAllowIf = List.copyOf(wouldAllowIf);
     wouldDenyIf = List.copyOf(wouldDenyIf);
   }
 
   public boolean isAllowed() {
-    return decision.isAllowed();
+    return decision.isAllowed() && unknown.isEmpty();
+  }
+
+  /** Whether the verdict rests on what is not known. */
+  public boolean isUnknown() {
+    return !unknown.isEmpty();
+  }
+
+  /** The verdict, given what is not known; a known policy's explicit deny stands all the same. */
+  Prospect resting(List<String> on) {
+    return on.isEmpty() || decision.verdict() == Verdict.EXPLICIT_DENY
+        ? this
+        : new Prospect(decision, grounds, wouldAllowIf, wouldDenyIf, on);
   }
 
   /** Whether something open could turn it. */
@@ -172,7 +191,11 @@ public record Prospect(
         }
       }
       return new Prospect(
-          now, grounds, turnsToAllow ? turning : List.of(), turnsToDeny ? turning : List.of());
+          now,
+          grounds,
+          turnsToAllow ? turning : List.of(),
+          turnsToDeny ? turning : List.of(),
+          List.of());
     }
 
     private static boolean decided(Seen one, Decision now) {

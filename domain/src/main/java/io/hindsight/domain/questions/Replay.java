@@ -85,6 +85,10 @@ final class Replay {
     }
     Prospect before = scene.decided(subject, was);
     Prospect after = scene.decided(subject, wouldBe);
+    if (before.isUnknown() || after.isUnknown()) {
+      leave("unknown: " + (before.isUnknown() ? before : after).unknown().get(0));
+      return;
+    }
     if (before.isAllowed() == after.isAllowed()) {
       same++;
       return;

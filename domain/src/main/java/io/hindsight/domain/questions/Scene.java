@@ -8,6 +8,8 @@ import io.hindsight.domain.arn.Arn;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.identity.Identities;
 import io.hindsight.domain.identity.Identity;
+import io.hindsight.domain.mirror.Unknown;
+import io.hindsight.domain.mirror.Unknowns;
 import io.hindsight.domain.policy.evaluate.NamedPolicy;
 import io.hindsight.domain.policy.evaluate.PolicySets;
 import io.hindsight.domain.policy.request.Request;
@@ -15,10 +17,12 @@ import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.tag.Tag;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A deed at a moment: all that stands around it, whoever does it. */
@@ -30,6 +34,7 @@ final class Scene {
   private final @Nullable NamedPolicy resourcePolicy;
   private final Map<String, List<String>> facts;
   private final boolean resourceKnown;
+  private final Map<AccountId, Boolean> mirrored = new ConcurrentHashMap<>();
   private final String resourceAccount;
 
   /** Where policies come from. */
@@ -163,9 +168,32 @@ final class Scene {
     return decided(subject, sets(subject));
   }
 
+  /** What is not known of that which a verdict on a subject rests on. */
+  List<String> unknown(Subject subject) {
+    List<String> unknown = new ArrayList<>();
+    if (isMirrored(subject.account())) {
+      unknown.addAll(Unknowns.of(state, subject));
+    }
+    if (deed.isAssumption()
+        && !deed.resourceAccount().isEmpty()
+        && isMirrored(new AccountId(deed.resourceAccount()))) {
+      identity(state, deed.resource())
+          .flatMap(role -> state.find(Unknown.key(role.account(), role.id())))
+          .filter(role -> role.is(Unknown.Aspect.TRUST))
+          .ifPresent(role -> unknown.add("the trust policy of " + deed.resource()));
+    }
+    return unknown;
+  }
+
+  /** Whether anything of an account is not known. */
+  boolean isMirrored(AccountId account) {
+    return mirrored.computeIfAbsent(account, id -> state.count(Unknown.TABLE, id) > 0);
+  }
+
   /** The verdict with just these policies. */
   Prospect decided(Subject subject, PolicySets sets) {
-    return Prospect.of(request(subject), sets, Known.of(subject, resourceKnown));
+    return Prospect.of(request(subject), sets, Known.of(subject, resourceKnown))
+        .resting(unknown(subject));
   }
 
   /** The verdict with policies that are gathered already. */

@@ -1,12 +1,14 @@
 package io.hindsight.domain.questions;
 
 import io.hindsight.domain.access.Subject;
+import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.policy.compile.Action;
 import io.hindsight.domain.policy.compile.CompiledPolicy;
 import io.hindsight.domain.policy.compile.CompiledStatement;
 import io.hindsight.domain.policy.document.ConditionEntry;
 import io.hindsight.domain.policy.evaluate.Decision;
 import io.hindsight.domain.policy.evaluate.NamedPolicy;
+import io.hindsight.domain.policy.evaluate.Verdict;
 import io.hindsight.domain.policy.request.PrincipalRef;
 import io.hindsight.domain.policy.request.Request;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ final class Sweep {
   private final String[] factValues;
   private final Known known;
   private final Combination combination;
+  private final boolean mirrored;
   private final BitSet selecting;
   private final byte[] bits;
   private final CompiledStatement[][] personal;
@@ -67,6 +70,11 @@ final class Sweep {
     this.combination =
         new Combination(
             deed.action(), deed.resource(), common.resourceAccount(), picture.account().value());
+    this.mirrored =
+        scene.isMirrored(picture.account())
+            || (deed.isAssumption()
+                && !deed.resourceAccount().isEmpty()
+                && scene.isMirrored(new AccountId(deed.resourceAccount())));
     this.selecting = picture.selecting(action);
     this.bits = new byte[picture.policies().length];
     Arrays.fill(bits, UNSEEN);
@@ -108,7 +116,8 @@ final class Sweep {
         root,
         prospect.decision(),
         !prospect.wouldAllowIf().isEmpty(),
-        !prospect.wouldDenyIf().isEmpty());
+        !prospect.wouldDenyIf().isEmpty(),
+        prospect.isUnknown());
   }
 
   WhoCan.Row row(Resident resident) {
@@ -162,7 +171,11 @@ final class Sweep {
     } else {
       mayAllow = decide(View.HOPEFUL, resident, request, identity, boundary, matches).isAllowed();
     }
-    return new WhoCan.Row(scene, resident.subject(), now, mayAllow, mayDeny);
+    boolean unknown =
+        mirrored
+            && now.verdict() != Verdict.EXPLICIT_DENY
+            && !scene.unknown(resident.subject()).isEmpty();
+    return new WhoCan.Row(scene, resident.subject(), now, mayAllow, mayDeny, unknown);
   }
 
   private Decision decide(

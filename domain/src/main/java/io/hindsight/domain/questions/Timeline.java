@@ -17,6 +17,8 @@ public record Timeline(String principal, Deed deed, List<Interval> intervals) {
     /** Refused, unless context that is missing turned it. */
     CONDITIONAL,
     DENIED,
+    /** It rests on what is not known. */
+    UNKNOWN,
     /** There was no such principal. */
     ABSENT
   }
@@ -47,6 +49,9 @@ public record Timeline(String principal, Deed deed, List<Interval> intervals) {
   static Access access(@Nullable Prospect prospect) {
     if (prospect == null) {
       return Access.ABSENT;
+    }
+    if (prospect.isUnknown()) {
+      return Access.UNKNOWN;
     }
     return prospect.isAllowed()
         ? Access.ALLOWED

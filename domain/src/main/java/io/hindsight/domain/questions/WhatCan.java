@@ -19,6 +19,8 @@ public record WhatCan(String principal, Moment moment, List<Permission> permissi
     ALLOWED,
     /** Allowed where context that is missing is as policies ask. */
     CONDITIONAL,
+    /** Rests on what is not known. */
+    UNKNOWN,
     /** Granted, and taken away by a deny, a boundary, an organization or a session. */
     TAKEN
   }
@@ -49,6 +51,9 @@ public record WhatCan(String principal, Moment moment, List<Permission> permissi
   }
 
   static Effect effect(Prospect prospect) {
+    if (prospect.isUnknown()) {
+      return Effect.UNKNOWN;
+    }
     return prospect.isAllowed()
         ? Effect.ALLOWED
         : prospect.wouldAllowIf().isEmpty()

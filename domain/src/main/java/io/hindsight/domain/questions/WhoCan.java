@@ -19,13 +19,21 @@ public final class WhoCan {
     private final Decision decision;
     private final boolean mayAllow;
     private final boolean mayDeny;
+    private final boolean unknown;
 
-    Row(Scene scene, Subject subject, Decision decision, boolean mayAllow, boolean mayDeny) {
+    Row(
+        Scene scene,
+        Subject subject,
+        Decision decision,
+        boolean mayAllow,
+        boolean mayDeny,
+        boolean unknown) {
       this.scene = scene;
       this.subject = subject;
       this.decision = decision;
       this.mayAllow = mayAllow;
       this.mayDeny = mayDeny;
+      this.unknown = unknown;
     }
 
     public Subject subject() {
@@ -41,7 +49,12 @@ public final class WhoCan {
     }
 
     public boolean isAllowed() {
-      return decision.isAllowed();
+      return decision.isAllowed() && !unknown;
+    }
+
+    /** Whether the verdict rests on what is not known. */
+    public boolean isUnknown() {
+      return unknown;
     }
 
     /** Whether it is refused, and context that is missing could turn that. */

@@ -55,6 +55,9 @@ public final class BlameCommand implements Runnable {
             + answer.path("action").asText()
             + "  as of "
             + answer.path("asOf").asText());
+    if (answer.has("unknown")) {
+      out.line("  " + Tell.unknown(answer));
+    }
     for (JsonNode chain : answer.path("chains")) {
       String version = chain.path("version").asText("");
       out.line("  " + Tell.statement(chain) + (version.isEmpty() ? "" : ", version " + version));

@@ -63,10 +63,20 @@ final class Tell {
     return String.join("; ", words);
   }
 
+  /** What a verdict rests on that is not known. */
+  static String unknown(JsonNode row) {
+    List<String> words = new ArrayList<>();
+    row.path("unknown").forEach(each -> words.add(each.asText()));
+    return String.join(", ", words)
+        + " not known; "
+        + row.path("asFarAsKnown").asText()
+        + " as far as known";
+  }
+
   static String verdict(Output out, String verdict) {
     return switch (verdict) {
       case "Allow", "Allowed", "ViaRoles" -> out.green(verdict);
-      case "Conditional" -> out.yellow(verdict);
+      case "Conditional", "Unknown" -> out.yellow(verdict);
       default -> out.red(verdict);
     };
   }

@@ -72,6 +72,9 @@ public final class TimelineCommand implements Runnable {
     if (interval.has("statements")) {
       out.line("    " + Tell.statements(interval.path("statements")));
     }
+    if (interval.has("unknown")) {
+      out.line("    " + Tell.unknown(interval));
+    }
     if (interval.has("wouldAllowIf")) {
       out.line("    if " + Tell.conditions(interval.path("wouldAllowIf")));
     }

@@ -53,6 +53,7 @@ public final class WhatCanCommand implements Runnable {
 
   private static String why(JsonNode row) {
     return switch (row.path("effect").asText()) {
+      case "Unknown" -> Tell.unknown(row);
       case "Conditional" -> "if " + Tell.conditions(row.path("wouldAllowIf"));
       case "Taken" ->
           row.has("statements")

@@ -95,7 +95,7 @@ public final class WhoCanCommand implements Runnable {
     if (verdict.equals("ViaRoles")) {
       return row.has("conditions") ? "via roles, if" : "via roles";
     }
-    return row.has("wouldAllowIf") ? "if" : verdict;
+    return row.has("wouldAllowIf") && !row.has("unknown") ? "if" : verdict;
   }
 
   private static String why(JsonNode row) {
@@ -104,6 +104,9 @@ public final class WhoCanCommand implements Runnable {
       row.path("via").forEach(role -> roles.add(Tell.brief(role.asText())));
       String path = String.join(" → ", roles);
       return row.has("conditions") ? path + "; " + Tell.conditions(row.path("conditions")) : path;
+    }
+    if (row.has("unknown")) {
+      return Tell.unknown(row);
     }
     if (row.has("wouldAllowIf")) {
       return Tell.conditions(row.path("wouldAllowIf"));

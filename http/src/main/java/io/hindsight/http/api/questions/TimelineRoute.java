@@ -66,6 +66,7 @@ final class TimelineRoute {
           case ALLOWED -> "Allowed";
           case CONDITIONAL -> "Conditional";
           case DENIED -> "Denied";
+          case UNKNOWN -> "Unknown";
           case ABSENT -> "Absent";
         });
     if (interval.from() != null) {

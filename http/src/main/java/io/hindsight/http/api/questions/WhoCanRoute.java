@@ -67,6 +67,7 @@ final class WhoCanRoute {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("asked", answer.rows().size());
     summary.put("allowed", answer.allowed().size());
+    summary.put("unknown", answer.rows().stream().filter(WhoCan.Row::isUnknown).count());
     summary.put("explicitlyDenied", answer.explicitlyDenied());
     summary.put("viaRoles", paths.size());
     members.put("summary", summary);
@@ -78,7 +79,8 @@ final class WhoCanRoute {
       case "" -> row -> true;
       case "allowed" -> WhoCan.Row::isAllowed;
       case "conditional" -> row -> row.wouldAllow() || row.wouldDeny();
-      case "allowed,conditional", "possible" -> row -> row.isAllowed() || row.wouldAllow();
+      case "allowed,conditional", "possible" ->
+          row -> row.isAllowed() || row.wouldAllow() || row.isUnknown();
       default ->
           throw io.hindsight.http.api.ApiError.invalid(
               "`only` is allowed, conditional or possible, not `" + only + "`");

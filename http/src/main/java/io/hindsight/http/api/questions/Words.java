@@ -35,6 +35,11 @@ final class Words {
 
   static void prospect(Map<String, Object> members, Prospect prospect) {
     decision(members, prospect.decision());
+    if (prospect.isUnknown()) {
+      members.put("asFarAsKnown", prospect.decision().verdict().text());
+      members.put("verdict", "Unknown");
+      members.put("unknown", prospect.unknown());
+    }
     if (!prospect.grounds().isEmpty()) {
       members.put("statements", grounds(prospect.grounds()));
     }
