@@ -6,8 +6,10 @@ import io.hindsight.domain.history.History;
 import io.hindsight.domain.time.AsOf;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides anew at each instant at which something with a say changed, and nowhere else. */
@@ -73,7 +75,14 @@ final class TimelineWalk {
     access = Timeline.access(now);
     begun = instant;
     prospect = now;
-    causes = changes.stream().distinct().toList();
+    Set<String> seen = new HashSet<>();
+    causes = changes.stream().filter(change -> seen.add(call(change))).toList();
+  }
+
+  /** What tells changes apart: the call that made them, where one did. */
+  private static String call(Influence change) {
+    String requestId = change.cause().requestId();
+    return requestId.isEmpty() ? change.number() + change.what() : requestId;
   }
 
   private void finish(@Nullable Instant end) {
