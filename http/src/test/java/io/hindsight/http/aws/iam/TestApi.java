@@ -44,7 +44,7 @@ import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.AccessKey;
 
 /** A whole server, journal and all, on a free port, with an account whose root key is known. */
-final class TestApi {
+public final class TestApi {
   static final AccountId ACCOUNT = new AccountId("123456789012");
   static final AwsCredentials ROOT =
       AwsBasicCredentials.create(
@@ -52,18 +52,21 @@ final class TestApi {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final Engine engine;
+  private final AwsApi api;
   private final Path folder;
   private final ActorSystem<Void> system;
   private final HttpServer server;
 
-  private TestApi(Path folder, ActorSystem<Void> system, Engine engine, HttpServer server) {
+  private TestApi(
+      Path folder, ActorSystem<Void> system, Engine engine, AwsApi api, HttpServer server) {
     this.folder = folder;
     this.system = system;
     this.engine = engine;
+    this.api = api;
     this.server = server;
   }
 
-  static TestApi start() throws Exception {
+  public static TestApi start() throws Exception {
     return start(Quotas.STANDARD);
   }
 
@@ -98,7 +101,12 @@ final class TestApi {
         HttpServer.start(system, HttpServer.Settings.of("127.0.0.1", 0), api.endpoint(), Map.of())
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);
-    return new TestApi(folder, system, engine, server);
+    return new TestApi(folder, system, engine, api, server);
+  }
+
+  /** The API that the server answers. */
+  public AwsApi api() {
+    return api;
   }
 
   URI uri() {
@@ -189,7 +197,7 @@ final class TestApi {
     }
   }
 
-  void close() throws Exception {
+  public void close() throws Exception {
     server.stop(Duration.ofSeconds(2)).toCompletableFuture().get(20, TimeUnit.SECONDS);
     engine.close();
     system.terminate();
