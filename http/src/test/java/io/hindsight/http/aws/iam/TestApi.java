@@ -109,6 +109,11 @@ public final class TestApi {
     return api;
   }
 
+  /** Whether the journal is whole. */
+  boolean verifiesItsJournal() {
+    return HindsightStore.get(system).store().verify().isSound();
+  }
+
   URI uri() {
     return URI.create("http://127.0.0.1:" + server.address().getPort());
   }
