@@ -26,6 +26,7 @@ import io.hindsight.http.aws.iam.AccessKeys;
 import io.hindsight.http.aws.iam.Accounts;
 import io.hindsight.http.aws.iam.AttachedPolicies;
 import io.hindsight.http.aws.iam.AuthorizationDetails;
+import io.hindsight.http.aws.iam.DelegationRequests;
 import io.hindsight.http.aws.iam.Features;
 import io.hindsight.http.aws.iam.GrantingPolicies;
 import io.hindsight.http.aws.iam.Groups;
@@ -135,6 +136,7 @@ public final class AwsApi {
         new ServiceLinkedRoles(backend),
         new Features(backend),
         new GrantingPolicies(backend),
+        new DelegationRequests(backend),
         new ResourceTags(backend),
         new Accounts(backend),
         new AuthorizationDetails(backend),

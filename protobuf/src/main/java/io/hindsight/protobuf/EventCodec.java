@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import io.hindsight.domain.account.AccountEvent;
 import io.hindsight.domain.account.AccountFeatureEvent;
 import io.hindsight.domain.decider.Cause;
+import io.hindsight.domain.delegation.DelegationRequestEvent;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.identity.IdentityEvent;
 import io.hindsight.domain.identity.InstanceProfileEvent;
@@ -314,6 +315,24 @@ public final class EventCodec {
     add(
         Baseline.BaselineTaken.class,
         io.hindsight.protobuf.stored.BaselineTaken.getDefaultInstance());
+    add(
+        DelegationRequestEvent.DelegationRequestCreated.class,
+        io.hindsight.protobuf.stored.DelegationRequestCreated.getDefaultInstance());
+    add(
+        DelegationRequestEvent.DelegationRequestAssociated.class,
+        io.hindsight.protobuf.stored.DelegationRequestAssociated.getDefaultInstance());
+    add(
+        DelegationRequestEvent.DelegationRequestUpdated.class,
+        io.hindsight.protobuf.stored.DelegationRequestUpdated.getDefaultInstance());
+    add(
+        DelegationRequestEvent.DelegationRequestAccepted.class,
+        io.hindsight.protobuf.stored.DelegationRequestAccepted.getDefaultInstance());
+    add(
+        DelegationRequestEvent.DelegationRequestRejected.class,
+        io.hindsight.protobuf.stored.DelegationRequestRejected.getDefaultInstance());
+    add(
+        DelegationRequestEvent.DelegationTokenSent.class,
+        io.hindsight.protobuf.stored.DelegationTokenSent.getDefaultInstance());
     add(
         SessionEvent.SessionStarted.class,
         io.hindsight.protobuf.stored.SessionStarted.getDefaultInstance());

@@ -8,6 +8,7 @@ import io.hindsight.domain.account.AccountFeatures;
 import io.hindsight.domain.account.AccountQuotas;
 import io.hindsight.domain.account.PasswordPolicy;
 import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.delegation.DelegationRequest;
 import io.hindsight.domain.entity.EntityMap;
 import io.hindsight.domain.entity.Table;
 import io.hindsight.domain.identity.Identity;
@@ -67,6 +68,9 @@ public final class SnapshotCodec {
         io.hindsight.protobuf.stored.ServiceLinkedRoleDeletion.getDefaultInstance());
     add(AccountFeatures.TABLE, io.hindsight.protobuf.stored.AccountFeatures.getDefaultInstance());
     add(AccountQuotas.TABLE, io.hindsight.protobuf.stored.AccountQuotas.getDefaultInstance());
+    add(
+        DelegationRequest.TABLE,
+        io.hindsight.protobuf.stored.DelegationRequest.getDefaultInstance());
     add(Principal.TABLE, io.hindsight.protobuf.stored.Principal.getDefaultInstance());
     add(ResourcePolicy.TABLE, io.hindsight.protobuf.stored.ResourcePolicy.getDefaultInstance());
     add(Session.TABLE, io.hindsight.protobuf.stored.Session.getDefaultInstance());

@@ -25,6 +25,7 @@ final class Resources implements Rule {
           "oidc-provider/",
           "report/",
           "access-report/");
+  private static final String DELEGATION = "delegation-request/"; // newer than AWS's text
 
   @Override
   public void check(PolicyDocument document, PolicyKind kind, Findings findings) {
@@ -116,6 +117,7 @@ final class Resources implements Rule {
     return resource.isEmpty()
         || resource.startsWith("*")
         || resource.equals("root")
+        || resource.startsWith(DELEGATION)
         || IAM_PATHS.stream().anyMatch(path -> resource.startsWith(path) || isOpen(resource, path));
   }
 

@@ -20,6 +20,14 @@ record AccountResources(Entities state) {
         .map(arn -> saml(account, arn))
         .or(() -> members.text("OpenIDConnectProviderArn").map(arn -> oidc(account, arn)))
         .or(() -> members.text("ServerCertificateName").map(name -> server(account, members, name)))
+        .or(
+            () ->
+                members
+                    .text("DelegationRequestId")
+                    .map(
+                        id ->
+                            resource(
+                                account, Arn.iam(account, "delegation-request/" + id).toString())))
         .or(() -> created(call, members, account));
   }
 
@@ -41,6 +49,8 @@ record AccountResources(Entities state) {
               .filter(task -> task.startsWith("task/") && task.lastIndexOf('/') > 5)
               .map(task -> "role" + task.substring(4, task.lastIndexOf('/')))
               .map(role -> resource(account, Arn.iam(account, role).toString()));
+      case "GetHumanReadableSummary" ->
+          members.text("EntityArn").map(arn -> resource(account, arn));
       case "ListPoliciesGrantingServiceAccess" ->
           members.text("Arn").map(arn -> resource(account, arn));
       default -> Optional.empty();

@@ -148,6 +148,11 @@ class OperationsTest {
     return run(FeatureCases.all());
   }
 
+  @TestFactory
+  Stream<DynamicTest> delegationRequests() {
+    return run(DelegationCases.all());
+  }
+
   private static Stream<DynamicTest> run(List<OperationCase> cases) {
     return cases.stream().flatMap(OperationsTest::run);
   }
