@@ -8,7 +8,13 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "bench",
     description = "Measures one part against a baseline in the same run.",
-    subcommands = {BenchHttp.class, BenchStart.class, BenchHistory.class, EvaluateBench.class},
+    subcommands = {
+      BenchHttp.class,
+      BenchStart.class,
+      BenchHistory.class,
+      EvaluateBench.class,
+      BenchJournal.class
+    },
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "BENCHMARK")
 public final class Bench {}
