@@ -4,7 +4,6 @@ import io.hindsight.actors.journal.JournalException.Kind;
 import io.hindsight.actors.journal.files.DatabaseFiles;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -129,23 +128,12 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Looks entries up that lie near each other; holds the database until it is closed. */
+  /** Finds keys one after the other; holds the database until it is closed. */
   final class Cursor implements AutoCloseable {
     private final DBIterator entries;
 
     private Cursor(DBIterator entries) {
       this.entries = entries;
-    }
-
-    /** The value of a key; null where there is none. */
-    byte @Nullable [] get(byte[] key) {
-      // After an entry its neighbour is the likeliest, and cheaper to reach than by seeking.
-      Map.Entry<byte[], byte[]> entry = entries.hasNext() ? entries.next() : null;
-      if (entry == null || !Arrays.equals(entry.getKey(), key)) {
-        entries.seek(key);
-        entry = entries.hasNext() ? entries.next() : null;
-      }
-      return entry != null && Arrays.equals(entry.getKey(), key) ? entry.getValue() : null;
     }
 
     /** The first key that is {@code from} or later; null where there is none. */

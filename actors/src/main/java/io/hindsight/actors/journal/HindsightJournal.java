@@ -1,26 +1,22 @@
 package io.hindsight.actors.journal;
 
-import akka.actor.ActorRef;
 import akka.dispatch.Futures;
-import akka.japi.pf.ReceiveBuilder;
 import akka.persistence.AtomicWrite;
 import akka.persistence.PersistentRepr;
 import akka.persistence.journal.japi.AsyncWriteJournal;
 import com.typesafe.config.Config;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
-import scala.PartialFunction;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
-import scala.runtime.BoxedUnit;
 
 /** Akka Persistence's journal plugin over the store; configured as {@code hindsight.journal}. */
 public final class HindsightJournal extends AsyncWriteJournal {
@@ -30,24 +26,26 @@ public final class HindsightJournal extends AsyncWriteJournal {
       context().system().dispatchers().lookup("hindsight.journal.replay-dispatcher");
 
   /** Replay asks for the highest number right after a write may have begun; it must see it. */
-  private final Map<String, CompletableFuture<Void>> writing = new HashMap<>();
+  private final ConcurrentMap<String, CompletableFuture<Void>> writing = new ConcurrentHashMap<>();
 
   public HindsightJournal(Config config) {}
-
-  private record WriteEnded(String persistenceId, CompletableFuture<Void> write) {}
 
   @Override
   public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(
       Iterable<AtomicWrite> messages) {
-    List<CompletableFuture<Optional<Exception>>> outcomes = new ArrayList<>();
+    List<CompletableFuture<Optional<Exception>>> outcomes = new ArrayList<>(1);
     for (AtomicWrite message : messages) {
       outcomes.add(write(message));
     }
     CompletableFuture<Iterable<Optional<Exception>>> all =
-        CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
-            .thenApply(
-                done ->
-                    outcomes.stream().map(outcome -> outcome.getNow(Optional.empty())).toList());
+        outcomes.size() == 1
+            ? outcomes.get(0).thenApply(List::of)
+            : CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+                .thenApply(
+                    done ->
+                        outcomes.stream()
+                            .map(outcome -> outcome.getNow(Optional.empty()))
+                            .toList());
     return FutureConverters.asScala(all);
   }
 
@@ -56,28 +54,20 @@ public final class HindsightJournal extends AsyncWriteJournal {
     try {
       records = records(message);
     } catch (Exception e) {
+      // Serialisers throw checked exceptions that they do not declare.
       return CompletableFuture.completedFuture(Optional.of(e));
     }
     CompletableFuture<Void> write = store.append(records).toCompletableFuture();
     String persistenceId = message.persistenceId();
     writing.put(persistenceId, write);
-    ActorRef self = self();
     return write.handle(
         (done, failure) -> {
-          self.tell(new WriteEnded(persistenceId, write), ActorRef.noSender());
+          writing.remove(persistenceId, write);
           if (failure != null) {
             throw new CompletionException(failure);
           }
           return Optional.empty();
         });
-  }
-
-  @Override
-  public PartialFunction<Object, BoxedUnit> receivePluginInternal() {
-    return ReceiveBuilder.create()
-        .match(WriteEnded.class, ended -> writing.remove(ended.persistenceId(), ended.write()))
-        .build()
-        .onMessage();
   }
 
   private List<NewRecord> records(AtomicWrite message) {

@@ -52,6 +52,7 @@ final class JournalWriter {
   private final JournalStore.Options options;
   private final Consumer<List<JournalRecord>> committed;
   private final BlockingQueue<Request> queue = new ArrayBlockingQueue<>(QUEUE);
+  private final Gather gather = new Gather();
   private final Thread thread = new Thread(this::run, "hindsight-journal");
   private volatile Position head;
   private volatile boolean closed;
@@ -142,6 +143,7 @@ final class JournalWriter {
       while (!last) {
         batch.clear();
         batch.add(queue.take());
+        gather.await(queue);
         int records = batch.get(0).events().size();
         Request next;
         while (records < BATCH_RECORDS && (next = queue.poll()) != null) {
@@ -149,7 +151,9 @@ final class JournalWriter {
           records += next.events().size();
         }
         last = batch.stream().anyMatch(Request::last);
+        gather.begin(batch.size());
         write(batch);
+        gather.end();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

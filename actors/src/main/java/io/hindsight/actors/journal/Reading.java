@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Reading(Path folder, Database database, LongSupplier head) {
   private static final int PAGE = 512;
+  private static final int PARALLEL_FROM = 64;
 
   Optional<JournalRecord> read(long number) {
     byte[] value = database.get(Format.recordKey(number));
@@ -94,19 +96,18 @@ record Reading(Path folder, Database database, LongSupplier head) {
 
   /** The first {@code limit} of the events that an index names. */
   private List<JournalRecord> read(List<Run> runs, int limit) {
-    List<JournalRecord> records = new ArrayList<>();
-    try (Database.Cursor cursor = database.cursor()) {
-      for (Run run : runs) {
-        for (long number = run.first(); number <= run.last() && records.size() < limit; number++) {
-          byte[] value = cursor.get(Format.recordKey(number));
-          if (value == null) {
-            throw missing(number, number);
-          }
-          records.add(whole(number, value));
-        }
-      }
+    // Scattered events are looked up one by one, which is worth more than one processor.
+    Stream<Run> each = runs.size() < PARALLEL_FROM ? runs.stream() : runs.parallelStream();
+    List<JournalRecord> records = each.flatMap(this::read).toList();
+    return records.size() <= limit ? records : records.subList(0, limit);
+  }
+
+  private Stream<JournalRecord> read(Run run) {
+    if (run.count() > 1) {
+      return page(run.first(), run.count()).stream();
     }
-    return records;
+    long number = run.first();
+    return Stream.of(read(number).orElseThrow(() -> missing(number, number)));
   }
 
   long firstRecordedAt(Instant instant) {
