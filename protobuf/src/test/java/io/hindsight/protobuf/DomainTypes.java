@@ -8,13 +8,19 @@ import io.hindsight.domain.entity.Event;
 import java.lang.reflect.Modifier;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** What there is in the domain, found by its types. */
 final class DomainTypes {
   private DomainTypes() {}
 
+  /** What a fold makes on its way; it is never stored. */
+  private static final Set<String> PASSING = Set.of("Derived");
+
   static List<Class<? extends Event>> events() {
-    return records(Event.class);
+    return records(Event.class).stream()
+        .filter(event -> !PASSING.contains(event.getSimpleName()))
+        .toList();
   }
 
   static List<Class<? extends Command>> commands() {

@@ -1,6 +1,7 @@
 package io.hindsight.protobuf;
 
 import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.entity.Event;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
@@ -22,6 +23,8 @@ import org.pcollections.PSet;
 
 /** Makes records of any kind, the same from the same seed. */
 final class RandomRecords {
+  private static final List<Class<? extends Event>> EVENTS = DomainTypes.events();
+
   /** The account of all records. */
   static final AccountId ACCOUNT = new AccountId("123456789012");
 
@@ -86,8 +89,12 @@ final class RandomRecords {
       Object[] constants = raw.getEnumConstants();
       return constants[random.nextInt(constants.length)];
     }
-    if (raw == io.hindsight.domain.entity.Event.class) {
-      return record(io.hindsight.domain.trail.CallRecorded.class);
+    if (raw == Event.class) {
+      return record(EVENTS.get(random.nextInt(EVENTS.size())));
+    }
+    if (raw.isSealed()) {
+      Class<?>[] permitted = raw.getPermittedSubclasses();
+      return value(permitted[random.nextInt(permitted.length)]);
     }
     return record(raw);
   }

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,8 @@ final class BenchStart implements Callable<Integer> {
   private static final int USERS_PER_ACCOUNT = 5000;
   private static final int AT_ONCE = 256;
 
+  private record Started(double seconds, double processor) {}
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--principals", defaultValue = "100000", description = "Default: 100000.")
@@ -55,10 +58,23 @@ final class BenchStart implements Callable<Integer> {
       double bytes = memory(folder);
       out.printf(Locale.ROOT, "memory of a principal: %,.0f bytes%n", bytes);
       out.flush();
-      double seconds = start(folder);
-      out.printf(Locale.ROOT, "start with %,d principals: %.1f s%n", principals, seconds);
+      Started started = start(folder);
+      out.printf(
+          Locale.ROOT,
+          "start with %,d principals: %.1f s, of the processors %.1f s%n",
+          principals,
+          started.seconds(),
+          started.processor());
       if (json) {
-        out.println(Json.line(Map.of("bytesPerPrincipal", bytes, "startSeconds", seconds)));
+        out.println(
+            Json.line(
+                Map.of(
+                    "bytesPerPrincipal",
+                    bytes,
+                    "startSeconds",
+                    started.seconds(),
+                    "startProcessorSeconds",
+                    started.processor())));
       }
       out.flush();
       return 0;
@@ -137,7 +153,7 @@ final class BenchStart implements Callable<Integer> {
   }
 
   /** Starts a server as its user does, and waits until it says that it listens. */
-  private static double start(Path folder) throws IOException {
+  private static Started start(Path folder) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -160,7 +176,10 @@ final class BenchStart implements Callable<Integer> {
       while ((line = lines.readLine()) != null) {
         said.append(line).append('\n');
         if (line.startsWith("Hindsight listens")) {
-          return java.time.Duration.between(begun, Instant.now()).toMillis() / 1e3;
+          double seconds = Duration.between(begun, Instant.now()).toMillis() / 1e3;
+          double processor =
+              process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
+          return new Started(seconds, processor);
         }
       }
       throw new IllegalStateException("the server did not start: " + said);
