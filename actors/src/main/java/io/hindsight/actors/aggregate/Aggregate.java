@@ -258,7 +258,7 @@ public final class Aggregate
     }
 
     private void add(Order order, List<Event> events) {
-      if (order.command() instanceof RecordPast past) {
+      if (order.command() instanceof RecordPast past && !events.isEmpty()) {
         for (Past fact : past.facts()) {
           journaled.add(new Journaled(fact.cause(), fact.effectiveAt(), fact.event()));
         }

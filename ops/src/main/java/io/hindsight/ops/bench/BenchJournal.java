@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     name = "journal",
     mixinStandardHelpOptions = true,
     description = "Measure the journal against Akka's LevelDB plugin and against LevelDB itself.")
+@SuppressWarnings("try") // a benchmark that is interrupted ends
 public final class BenchJournal implements Callable<Integer> {
   private static final int WRITERS = 100;
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
  * Replay, scan, verification and opening of a store of many events, as many writers leave it: those
  * of each persistence id lie scattered among the others'.
  */
+@SuppressWarnings("try") // a benchmark that is interrupted ends
 record JournalReads(Path folder, int events) {
   private static final int IDS = 1000;
   private static final int PAYLOAD_BYTES = 200;

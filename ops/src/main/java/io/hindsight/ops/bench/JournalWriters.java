@@ -22,6 +22,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Persistent actors that write as fast as their journal takes it, each one write at a time. */
+@SuppressWarnings({
+  "try",
+  "ArrayRecordComponent"
+}) // interrupted, it ends; arrays are never compared
 final class JournalWriters implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final int PAYLOAD_BYTES = 200;
