@@ -17,7 +17,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -83,6 +82,7 @@ final class JournalWriters implements AutoCloseable {
   private static final class Report {}
 
   /** One writer's counts. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Written(long events, long[] nanos) {}
 
   /**
@@ -129,10 +129,13 @@ final class JournalWriters implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     system.terminate();
-    CompletableFuture<?> ended = system.getWhenTerminated().toCompletableFuture();
-    ended.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    system
+        .getWhenTerminated()
+        .toCompletableFuture()
+        .orTimeout(START_LIMIT.toSeconds(), TimeUnit.SECONDS)
+        .join();
   }
 
   private static final class Writer extends AbstractPersistentActor {
