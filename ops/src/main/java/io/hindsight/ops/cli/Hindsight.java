@@ -6,6 +6,7 @@ import io.hindsight.ops.evaluate.Evaluate;
 import io.hindsight.ops.evidence.ExportCommand;
 import io.hindsight.ops.explain.Explain;
 import io.hindsight.ops.imports.CompareCommand;
+import io.hindsight.ops.imports.DemoCommand;
 import io.hindsight.ops.imports.Import;
 import io.hindsight.ops.journal.BackUp;
 import io.hindsight.ops.journal.SalvageCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       DiffCommand.class,
       TimelineCommand.class,
       BlameCommand.class,
+      DemoCommand.class,
       Import.class,
       CompareCommand.class,
       Verify.class,

@@ -89,9 +89,10 @@ public final class ServerOptions {
   }
 
   /** A command that asks has its own words for what fails. */
-  private static void quiet() {
+  public static void quiet() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
       context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+      context.getLogger("io.hindsight").setLevel(Level.OFF);
     }
   }
 

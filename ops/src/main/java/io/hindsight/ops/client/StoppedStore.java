@@ -73,20 +73,21 @@ final class StoppedStore implements Connection {
    * @param account whose root asks; null for the oldest
    */
   static StoppedStore open(Path folder, @Nullable AccountId account) {
-    JournalStore store = null;
+    JournalStore store;
     try {
       store = JournalStore.open(folder, JournalStore.Options.existing(), number -> {});
-      Vault vault = Vault.open(folder, Optional.ofNullable(System.getenv(Vault.KEY_VARIABLE)));
-      return new StoppedStore(store, vault, account);
     } catch (JournalException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()));
+    }
+    try {
+      Vault vault = Vault.open(folder, Optional.ofNullable(System.getenv(Vault.KEY_VARIABLE)));
+      return new StoppedStore(store, vault, account);
     } catch (IOException e) {
+      store.close();
       throw new CommandFailed("the folder " + folder + " cannot be used: " + e.getMessage());
     } catch (RuntimeException e) {
-      if (store != null) {
-        store.close();
-      }
-      throw e;
+      store.close();
+      throw e instanceof JournalException ? new CommandFailed(String.valueOf(e.getMessage())) : e;
     }
   }
 

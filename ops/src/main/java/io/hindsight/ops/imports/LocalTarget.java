@@ -10,6 +10,7 @@ import io.hindsight.actors.engine.Importer;
 import io.hindsight.actors.engine.JournalFeed;
 import io.hindsight.actors.journal.HindsightStore;
 import io.hindsight.actors.journal.JournalException;
+import io.hindsight.actors.secrets.Vault;
 import io.hindsight.domain.quota.Quotas;
 import io.hindsight.http.api.ApiJson;
 import io.hindsight.http.api.imports.Reports;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
@@ -32,6 +34,8 @@ final class LocalTarget implements Target {
   LocalTarget(Path folder) {
     try {
       Files.createDirectories(folder);
+      // A new store has its master key from the beginning, as other commands look for it.
+      Vault.open(folder, Optional.ofNullable(System.getenv(Vault.KEY_VARIABLE)));
     } catch (IOException e) {
       throw new CommandFailed("the folder " + folder + " cannot be used: " + e.getMessage());
     }
