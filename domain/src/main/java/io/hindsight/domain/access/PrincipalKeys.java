@@ -74,7 +74,9 @@ public final class PrincipalKeys {
 
   private static void session(Map<String, List<String>> keys, Subject subject, Instant moment) {
     Session session = subject.session();
-    Instant mfaAt = subject.mfaAt();
+    // A role's session carries nothing of the code that it was begun with ("Secure API access with
+    // MFA" in the IAM User Guide); only the trail tells of that.
+    Instant mfaAt = subject.kind() == Subject.Kind.ASSUMED_ROLE ? null : subject.mfaAt();
     if (session != null) {
       put(keys, "aws:TokenIssueTime", session.issuedAt().toString());
       put(keys, "aws:MultiFactorAuthPresent", Boolean.toString(mfaAt != null));
