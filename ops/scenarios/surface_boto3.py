@@ -203,12 +203,14 @@ def oidc_providers():
         "Provider with url https://token.example.com/path already exists.",
         iam.create_open_id_connect_provider,
         Url="https://token.example.com/path",
+        ThumbprintList=["a" * 40],
     )
     refused(
         "ValidationError",
         "Invalid Open ID Connect Provider URL",
         iam.create_open_id_connect_provider,
         Url="token.example.com",
+        ThumbprintList=["a" * 40],
     )
     name = {"OpenIDConnectProviderArn": arn}
     does("add", iam.add_client_id_to_open_id_connect_provider, ClientID="two", **name)
@@ -484,7 +486,9 @@ def lists_in_pages():
 
 
 def the_past():
-    iam.create_open_id_connect_provider(Url="https://past.example.com")
+    iam.create_open_id_connect_provider(
+        Url="https://past.example.com", ThumbprintList=["a" * 40]
+    )
     time.sleep(0.05)
     moment = datetime.now(timezone.utc).isoformat().replace("+00:00", "Z")
     time.sleep(0.05)
