@@ -51,7 +51,7 @@ with_the_cli() {
 make_certificates >/dev/null 2>&1
 start_server
 act_as "$work/banner"
-counts=$("${PYTHON:-python3}" "$top/ops/scenarios/surface_boto3.py" "$url" "$work" | tee /dev/stderr | tail -1)
+counts=$("${PYTHON:-python3}" "$top/ops/scenarios/surface_boto3.py" "$url" "$work" | tee >(cat >&2) | tail -1)
 read -r by_boto3 _ missed _ <<<"$counts"
 passed=$((passed + ${by_boto3:-0}))
 failed=$((failed + ${missed:-1}))
