@@ -379,7 +379,9 @@ public final class JournalStore implements AutoCloseable {
     try {
       Verification found = verify();
       if (found.isSound()) {
-        log.info("all events are verified number={}", found.events());
+        if (found.events() > 0) {
+          log.info("all events are verified number={}", found.events());
+        }
       } else {
         failStop(sentence(found.faults()));
       }

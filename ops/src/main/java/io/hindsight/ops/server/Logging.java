@@ -23,11 +23,18 @@ final class Logging {
         context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders();
     while (appenders.hasNext()) {
       if (appenders.next() instanceof OutputStreamAppender<ILoggingEvent> appender) {
-        JsonEncoder encoder = new JsonEncoder();
-        encoder.setContext(context);
-        encoder.start();
-        appender.setEncoder(encoder);
+        appender.setEncoder(jsonEncoder(context));
       }
     }
+  }
+
+  /** A line has the message with its values filled in, besides the pattern and the values. */
+  static JsonEncoder jsonEncoder(LoggerContext context) {
+    JsonEncoder encoder = new JsonEncoder();
+    encoder.setContext(context);
+    encoder.setWithFormattedMessage(true);
+    encoder.setWithContext(false);
+    encoder.start();
+    return encoder;
   }
 }
