@@ -9,6 +9,7 @@ import io.hindsight.domain.history.History;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.mirror.Unknown;
 import io.hindsight.domain.mirror.Unknowns;
+import io.hindsight.domain.organization.ControlPolicyType;
 import io.hindsight.domain.policy.evaluate.Authorizer;
 import io.hindsight.domain.policy.evaluate.Decision;
 import io.hindsight.domain.policy.evaluate.Explanation;
@@ -19,10 +20,12 @@ import io.hindsight.domain.policy.evaluate.Verdict;
 import io.hindsight.domain.policy.request.Request;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.principal.TrustPolicy;
+import io.hindsight.domain.questions.OrganizationPolicies;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.domain.trail.CallRecorded;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,9 +68,11 @@ public final class Compare {
 
   private final History history;
   private final PrincipalPolicies policies = new PrincipalPolicies();
+  private final OrganizationPolicies organizations;
 
   public Compare(History history) {
     this.history = history;
+    this.organizations = new OrganizationPolicies(history, policies);
   }
 
   /** Holds one recorded call against the decision as of its time. */
@@ -138,7 +143,7 @@ public final class Compare {
     if (call.isDenied() && !agrees(call, computed) && isLagging(call, action, subject.get())) {
       return lag(computed);
     }
-    List<String> unknown = Unknowns.of(state, subject.get());
+    List<String> unknown = unknown(call, action, state, subject.get());
     if (!unknown.isEmpty() && computed.verdict() != Verdict.EXPLICIT_DENY) {
       return call.isDenied() && isRoleNew(call, explanation, state)
           ? lag(null)
@@ -154,6 +159,20 @@ public final class Compare {
     return agrees(call, computed)
         ? new Finding(Outcome.AGREE, computed, null, "")
         : differing(call, action, subject.get(), computed);
+  }
+
+  private List<String> unknown(Call call, String action, Entities state, Subject subject) {
+    List<String> unknown = new ArrayList<>(Unknowns.of(state, subject));
+    Identity identity = subject.identity();
+    if (identity == null || !identity.path().startsWith("/aws-service-role/")) {
+      for (ControlPolicyType type : ControlPolicyType.values()) {
+        if (type == ControlPolicyType.SERVICE_CONTROL_POLICY
+            || ControlPolicyType.isOfResources(action)) {
+          unknown.addAll(organizations.unknown(state, call.account(), type));
+        }
+      }
+    }
+    return unknown;
   }
 
   private static boolean agrees(Call call, Decision computed) {
@@ -178,7 +197,16 @@ public final class Compare {
                 ? call.account().value()
                 : "",
             call.context(state, subject));
-    PolicySets sets = policies.of(state, subject, call.time());
+    PolicySets own = policies.of(state, subject, call.time());
+    PolicySets sets =
+        new PolicySets(
+            own.identity(),
+            null,
+            own.boundary(),
+            organizations.levels(state, call.account(), ControlPolicyType.SERVICE_CONTROL_POLICY),
+            organizations.levels(state, call.account(), ControlPolicyType.RESOURCE_CONTROL_POLICY),
+            own.session(),
+            null);
     if (call.isAssumingRole()) {
       sets = sets.withResource(trust(call, state));
     }
@@ -317,10 +345,14 @@ public final class Compare {
       return new Finding(Outcome.DISAGREE, computed, null, "AWS denied what the policies allow");
     }
     boolean resource = message.contains("resource-based policy") || resourcePolicies;
+    boolean ofOrganization = message.contains("service control policy");
+    boolean organizationKnown =
+        organizations.place(history.at(AsOf.at(call.time())), call.account()).isPresent();
+    if (organizationKnown && (ofOrganization || !resource)) {
+      return new Finding(Outcome.DISAGREE, computed, null, "AWS denied what the policies allow");
+    }
     Reason reason =
-        resource && !message.contains("service control policy")
-            ? Reason.RESOURCE_POLICY_UNKNOWN
-            : Reason.SCP_UNKNOWN;
+        resource && !ofOrganization ? Reason.RESOURCE_POLICY_UNKNOWN : Reason.SCP_UNKNOWN;
     return Finding.undecidable(computed, reason, reason.text());
   }
 }

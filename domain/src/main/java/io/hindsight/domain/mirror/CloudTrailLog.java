@@ -122,7 +122,7 @@ public final class CloudTrailLog {
       CloudTrailRecord record = new CloudTrailRecord(root);
       try {
         Past past = record.past(kept.text(start, end));
-        sink.record(past, Understanding.of((CallRecorded) past.event(), record));
+        sink.record(past, Understanding.of(past, (CallRecorded) past.event(), record));
       } catch (CloudTrailRecord.Malformed e) {
         sink.malformed(start, String.valueOf(e.getMessage()));
       }

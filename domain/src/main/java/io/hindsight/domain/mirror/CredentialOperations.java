@@ -1,7 +1,5 @@
 package io.hindsight.domain.mirror;
 
-import io.hindsight.domain.account.Account;
-import io.hindsight.domain.account.AccountEvent;
 import io.hindsight.domain.entity.Change;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.identity.InstanceProfile;
@@ -17,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Access keys, passwords, MFA devices, instance profiles and the account's alias. */
+/** Access keys, passwords, MFA devices and instance profiles. */
 final class CredentialOperations {
   private CredentialOperations() {}
 
@@ -26,28 +24,6 @@ final class CredentialOperations {
     passwords(operations);
     devices(operations);
     profiles(operations);
-    operations.put(
-        "CreateAccountAlias",
-        always(
-            Fact.ADD,
-            (folding, write) ->
-                folding.emit(
-                    new AccountEvent.AccountAliasCreated(
-                        folding.account(), write.text("accountAlias")))));
-    operations.put(
-        "DeleteAccountAlias",
-        Operation.of(
-            Fact.REMOVE,
-            (folding, write) ->
-                folding
-                    .state()
-                    .find(Account.key(folding.account()))
-                    .filter(account -> write.text("accountAlias").equals(account.alias()))
-                    .isPresent(),
-            (folding, write) ->
-                folding.emit(
-                    new AccountEvent.AccountAliasDeleted(
-                        folding.account(), write.text("accountAlias")))));
   }
 
   private static Operation always(int rank, Operation.Effect effect) {

@@ -81,7 +81,7 @@ final class Dump {
       folding
           .state()
           .all(Unknown.TABLE, folding.account())
-          .filter(unknown -> unknown.is(Unknown.Aspect.DOCUMENT))
+          .filter(unknown -> unknown.is(Unknown.Aspect.DOCUMENT) && unknown.id().startsWith("arn:"))
           .toList()
           .forEach(unknown -> folding.known(unknown.id()));
     }

@@ -73,10 +73,16 @@ public final class Facts {
   private void addCall(Recorded<CallRecorded> recorded) {
     CallRecorded call = recorded.event();
     Operation write = Operations.write(call);
-    if (write != null || Operations.makesSession(call)) {
+    OrganizationOperations.Rule rule = OrganizationOperations.find(call);
+    if (write != null || rule != null || Operations.makesSession(call)) {
       try {
         Node root = Node.parse(call.record());
-        if (write != null && root.get("requestParameters").isObject()) {
+        if (rule != null) {
+          OrganizationWrite change = new OrganizationWrite(recorded, rule, root);
+          if (rule.isTold(change)) {
+            facts.add(change);
+          }
+        } else if (write != null && Told.is(call.eventName(), root)) {
           facts.add(new Write(recorded, write, root));
         } else if (write == null) {
           SessionStarted started = SessionStarted.of(recorded, root);
@@ -151,7 +157,9 @@ public final class Facts {
     }
     sorted.sort(Fact.ORDER);
     Instant start = first.get().effectiveAt();
+    Optional<Fact> organization = OrganizationBeginnings.of(sorted, start);
     sorted.addAll(0, Beginnings.of(sorted, start));
+    organization.ifPresent(fact -> sorted.add(0, fact));
     Folding folding = new Folding(account, start, sink, first.get());
     folding.begin();
     int from = 0;

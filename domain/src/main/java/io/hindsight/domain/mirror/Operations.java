@@ -13,12 +13,16 @@ final class Operations {
   static final String SIGNIN = "signin.amazonaws.com";
   static final String ORGANIZATIONS = "organizations.amazonaws.com";
 
+  private static final String CONSOLE_LOGIN = "ConsoleLogin";
+
   private static final Map<String, Operation> BY_NAME = new HashMap<>();
 
   static {
     IdentityOperations.addTo(BY_NAME);
     PolicyOperations.addTo(BY_NAME);
     CredentialOperations.addTo(BY_NAME);
+    FederationOperations.addTo(BY_NAME);
+    AccountOperations.addTo(BY_NAME);
   }
 
   /** Makes sessions. */
@@ -27,35 +31,9 @@ final class Operations {
           "AssumeRole",
           "AssumeRoleWithSAML",
           "AssumeRoleWithWebIdentity",
+          "AssumeRoot",
           "GetFederationToken",
           "GetSessionToken");
-
-  /** Writes of IAM's that change nothing that a decision rests on. */
-  static final Set<String> HARMLESS =
-      Set.of(
-          "ChangePassword",
-          "CreateServiceSpecificCredential",
-          "DeleteAccountPasswordPolicy",
-          "DeleteSSHPublicKey",
-          "DeleteServerCertificate",
-          "DeleteServiceSpecificCredential",
-          "DeleteSigningCertificate",
-          "GenerateCredentialReport",
-          "GenerateOrganizationsAccessReport",
-          "GenerateServiceLastAccessedDetails",
-          "ResetServiceSpecificCredential",
-          "ResyncMFADevice",
-          "SetSecurityTokenServicePreferences",
-          "TagServerCertificate",
-          "UntagServerCertificate",
-          "UpdateAccountPasswordPolicy",
-          "UpdateSSHPublicKey",
-          "UpdateServerCertificate",
-          "UpdateServiceSpecificCredential",
-          "UpdateSigningCertificate",
-          "UploadSSHPublicKey",
-          "UploadServerCertificate",
-          "UploadSigningCertificate");
 
   private Operations() {}
 
@@ -65,12 +43,22 @@ final class Operations {
         : null;
   }
 
+  static boolean isKnown(String source, String eventName) {
+    return switch (source) {
+      case IAM -> BY_NAME.containsKey(eventName);
+      case STS -> SESSIONS.contains(eventName);
+      case SIGNIN -> eventName.equals(CONSOLE_LOGIN);
+      case ORGANIZATIONS -> OrganizationOperations.isKnown(eventName);
+      default -> false;
+    };
+  }
+
   static boolean makesSession(CallRecorded call) {
     if (!call.errorCode().isEmpty()) {
       return false;
     }
     return call.eventSource().equals(STS)
         ? SESSIONS.contains(call.eventName())
-        : call.eventSource().equals(SIGNIN) && call.eventName().equals("ConsoleLogin");
+        : call.eventSource().equals(SIGNIN) && call.eventName().equals(CONSOLE_LOGIN);
   }
 }

@@ -10,12 +10,15 @@ import io.hindsight.domain.trail.CallRecorded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A session began: a role was assumed, a token was given out, or somebody signed in. */
 final class SessionStarted extends Fact {
+  private static final String ASSUME_ROOT = "AssumeRoot";
+
   private final Node root;
   private final String accessKeyId;
   private final Instant expiresAt;
@@ -52,7 +55,12 @@ final class SessionStarted extends Fact {
     if (call.eventName().equals("ConsoleLogin")) {
       return new SessionStarted(origin, root, "console:" + call.eventId(), "");
     }
-    String roleArn = root.get("requestParameters").get("roleArn").text();
+    Node request = root.get("requestParameters");
+    if (call.eventName().equals(ASSUME_ROOT)
+        && !request.get("targetPrincipal").text().contains(call.account().value())) {
+      return null;
+    }
+    String roleArn = request.get("roleArn").text();
     if (call.eventName().startsWith("AssumeRole")
         && !roleArn.startsWith("arn:aws:iam::" + call.account().value() + ":role/")) {
       return null;
@@ -93,8 +101,14 @@ final class SessionStarted extends Fact {
   void apply(Folding folding) {
     session(folding)
         .ifPresent(
-            session ->
-                folding.change(Change.put(Session.key(folding.account(), accessKeyId), session)));
+            session -> {
+              folding.change(Change.put(Session.key(folding.account(), accessKeyId), session));
+              if (isAssumeRoot()) {
+                // Its task policy says what it is for, and the evaluator limits no root by one.
+                folding.unknown(
+                    accessKeyId, session.arn(), EnumSet.of(Unknown.Aspect.SESSION_POLICY));
+              }
+            });
   }
 
   private Optional<Session> session(Folding folding) {
@@ -113,7 +127,7 @@ final class SessionStarted extends Fact {
               request,
               caller));
     }
-    if (caller.get("type").text().equals("Root")) {
+    if (isAssumeRoot() || caller.get("type").text().equals("Root")) {
       String arn = "arn:aws:iam::" + folding.account() + ":root";
       return Optional.of(
           session(
@@ -140,6 +154,10 @@ final class SessionStarted extends Fact {
             federated ? request.get("name").text() : "",
             request,
             caller));
+  }
+
+  private boolean isAssumeRoot() {
+    return root.get("eventName").text().equals(ASSUME_ROOT);
   }
 
   private Session session(
@@ -184,6 +202,10 @@ final class SessionStarted extends Fact {
       if (!text.isEmpty()) {
         arns.add(text);
       }
+    }
+    String task = request.get("taskPolicyArn").get("arn").text();
+    if (!task.isEmpty()) {
+      arns.add(task);
     }
     return arns;
   }

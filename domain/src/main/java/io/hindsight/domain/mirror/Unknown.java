@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * it out. A decision that rests on it is unknown, never allowed or denied.
  *
  * @param id of a user, group or role the unique id; of a customer managed policy the ARN; of a
- *     session the access key id; of the account as a whole its own id
+ *     session the access key id; of the account as a whole its own id; of a part or policy of its
+ *     organization the part's or policy's id
  * @param name what people call it
  */
 public record Unknown(AccountId account, String id, String name, Set<Aspect> aspects) {
@@ -30,7 +31,11 @@ public record Unknown(AccountId account, String id, String name, Set<Aspect> asp
     TAGS("tags"),
     /** The documents of a managed policy. */
     DOCUMENT("document"),
-    SESSION_POLICY("session policy");
+    SESSION_POLICY("session policy"),
+    /** Policies of an organization that are attached to a part of it. */
+    CONTROL_POLICIES("control policies"),
+    /** Where in its organization a unit or account is. */
+    PLACE("place");
 
     private final String noun;
 

@@ -8,6 +8,10 @@ import io.hindsight.domain.history.History;
 import io.hindsight.domain.history.Version;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.managedpolicy.ManagedPolicy;
+import io.hindsight.domain.organization.ControlPolicyType;
+import io.hindsight.domain.organization.Hierarchy;
+import io.hindsight.domain.organization.OrganizationPolicy;
+import io.hindsight.domain.organization.OrganizationTarget;
 import io.hindsight.domain.policy.evaluate.PolicyType;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.principal.TrustPolicy;
@@ -25,15 +29,18 @@ final class Chains {
   private final History history;
   private final Moment moment;
   private final Entities state;
+  private final AccountId account;
   private final @Nullable Identity identity;
 
   /**
+   * @param account of who was decided about
    * @param identity the user or role that was decided about; null for root
    */
-  Chains(History history, Moment moment, @Nullable Identity identity) {
+  Chains(History history, Moment moment, AccountId account, @Nullable Identity identity) {
     this.history = history;
     this.moment = moment;
     this.state = history.at(moment.asOf());
+    this.account = account;
     this.identity = identity;
   }
 
@@ -43,6 +50,7 @@ final class Chains {
     if (ground.type() == PolicyType.RESOURCE) {
       resource(ground.attachedTo(), changes);
     }
+    ControlPolicyType.of(ground.type()).ifPresent(type -> attached(ground, type, changes));
     carrier(ground)
         .ifPresent(
             carrier -> {
@@ -149,6 +157,46 @@ final class Chains {
               policy -> "resource policy of " + arn + " put")
           .ifPresent(changes::add);
     }
+  }
+
+  /** A control policy: when it was attached where it counts, and when it came to say so. */
+  private void attached(Ground ground, ControlPolicyType type, List<Influence> changes) {
+    for (AccountId management : history.mirrored()) {
+      Key<OrganizationTarget> key = OrganizationTarget.key(management, ground.attachedTo());
+      OrganizationTarget target = state.get(key);
+      if (target == null || !limits(management)) {
+        continue;
+      }
+      for (String id : target.policies()) {
+        Key<OrganizationPolicy> policy = OrganizationPolicy.key(management, id);
+        boolean meant =
+            state
+                .find(policy)
+                .filter(each -> each.name().equals(ground.policy()))
+                .filter(each -> each.type().equals(type.name()))
+                .isPresent();
+        if (meant) {
+          since(
+                  key,
+                  each -> each.policies().contains(id) ? id : null,
+                  each -> ground.policy() + " attached to " + each.label())
+              .ifPresent(changes::add);
+          since(
+                  policy,
+                  OrganizationPolicy::content,
+                  each -> "control policy " + each.name() + " got its content")
+              .ifPresent(changes::add);
+        }
+      }
+    }
+  }
+
+  /** Whether an organization is that of the account that was asked about. */
+  private boolean limits(AccountId management) {
+    return Hierarchy.of(state, history.mirrored(), account)
+        .map(Hierarchy::organization)
+        .map(organization -> organization.account().equals(management))
+        .orElse(true); // it limits the resource's account, not the principal's
   }
 
   private void joined(Identity carrier, List<Influence> changes) {

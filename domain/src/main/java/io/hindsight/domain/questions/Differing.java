@@ -6,6 +6,7 @@ import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.history.History;
 import io.hindsight.domain.policy.compile.CompiledPolicy;
 import io.hindsight.domain.policy.document.Statement;
+import io.hindsight.domain.policy.evaluate.NamedPolicy;
 import io.hindsight.domain.time.AsOf;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class Differing {
     for (AccountId account : accounts) {
       Roster.Picture then = rosters.picture(account, Moment.at(from));
       Roster.Picture now = rosters.picture(account, Moment.at(to));
+      boolean limited = !limits(before, account, from).equals(limits(after, account, to));
       Map<String, Resident> old = new LinkedHashMap<>();
       for (Resident resident : then.residents()) {
         old.put(resident.identity().id(), resident);
@@ -61,7 +63,8 @@ final class Differing {
       asked += now.residents().length;
       for (Resident resident : now.residents()) {
         Resident was = old.remove(resident.identity().id());
-        if (isAsked(only, was, resident) && (was == null || differs(was, then, resident, now))) {
+        if (isAsked(only, was, resident)
+            && (was == null || limited || differs(was, then, resident, now))) {
           compare(was == null ? null : was.subject(), resident.subject());
         }
       }
@@ -74,6 +77,18 @@ final class Differing {
       new TrustChanges(history, before, after, from, to).of(account, only).forEach(gains::add);
     }
     return new Diff(from, to, gains, asked);
+  }
+
+  /** The documents of the organization's policies over an account. */
+  private List<Object> limits(Entities state, AccountId account, Instant moment) {
+    List<Object> limits = new ArrayList<>();
+    sources.surroundings().scps(state, account, moment).forEach(level -> add(level, limits));
+    sources.surroundings().rcps(state, account, moment).forEach(level -> add(level, limits));
+    return limits;
+  }
+
+  private static void add(List<NamedPolicy> level, List<Object> limits) {
+    limits.add(level.stream().map(policy -> policy.policy().source()).toList());
   }
 
   private static boolean isAsked(@Nullable String only, @Nullable Resident was, Resident is) {

@@ -57,6 +57,11 @@ final class Influences {
                       Principals.name(deed.resource())));
     }
     influences.resourcePolicies(deed);
+    influences.found.addAll(OrganizationInfluences.of(history, account));
+    if (!deed.resourceAccount().isEmpty() && !deed.resourceAccount().equals(account.value())) {
+      influences.found.addAll(
+          OrganizationInfluences.of(history, new AccountId(deed.resourceAccount())));
+    }
     influences.found.sort(Comparator.comparing(Influence::at).thenComparingLong(Influence::number));
     return influences.found;
   }

@@ -103,7 +103,7 @@ public final class Questions {
     Scene scene = scene(deed, moment);
     Subject subject = subject(scene.state(), principal, moment);
     Prospect prospect = scene.prospect(subject);
-    Chains chains = new Chains(history, moment, subject.identity());
+    Chains chains = new Chains(history, moment, subject.account(), subject.identity());
     List<Blame.Chain> found = prospect.grounds().stream().map(chains::of).toList();
     return new Blame(
         principal,

@@ -10,6 +10,7 @@ import io.hindsight.domain.identity.Identities;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.mirror.Unknown;
 import io.hindsight.domain.mirror.Unknowns;
+import io.hindsight.domain.organization.ControlPolicyType;
 import io.hindsight.domain.policy.evaluate.NamedPolicy;
 import io.hindsight.domain.policy.evaluate.PolicySets;
 import io.hindsight.domain.policy.request.Request;
@@ -35,6 +36,7 @@ final class Scene {
   private final Map<String, List<String>> facts;
   private final boolean resourceKnown;
   private final Map<AccountId, Boolean> mirrored = new ConcurrentHashMap<>();
+  private final Map<AccountId, List<String>> limits = new ConcurrentHashMap<>();
   private final String resourceAccount;
 
   /** Where policies come from. */
@@ -182,7 +184,32 @@ final class Scene {
           .filter(role -> role.is(Unknown.Aspect.TRUST))
           .ifPresent(role -> unknown.add("the trust policy of " + deed.resource()));
     }
+    if (!isSpared(subject)) {
+      unknown.addAll(limits.computeIfAbsent(subject.account(), this::unknownLimits));
+    }
     return unknown;
+  }
+
+  /** Organizations do not limit service-linked roles. */
+  private static boolean isSpared(Subject subject) {
+    Identity identity = subject.identity();
+    return identity != null && identity.path().startsWith("/aws-service-role/");
+  }
+
+  private List<String> unknownLimits(AccountId account) {
+    Surroundings around = sources.surroundings();
+    List<String> unknown =
+        new ArrayList<>(around.unknown(state, account, ControlPolicyType.SERVICE_CONTROL_POLICY));
+    if (ControlPolicyType.isOfResources(deed.action())) {
+      AccountId owner = resourceAccount.isEmpty() ? account : new AccountId(resourceAccount);
+      unknown.addAll(around.unknown(state, owner, ControlPolicyType.RESOURCE_CONTROL_POLICY));
+    }
+    return unknown;
+  }
+
+  /** Whether anything is unknown that verdicts on an account's principals may rest on. */
+  boolean isAnythingUnknown(AccountId account) {
+    return isMirrored(account) || !limits.computeIfAbsent(account, this::unknownLimits).isEmpty();
   }
 
   /** Whether anything of an account is not known. */

@@ -2,6 +2,7 @@ package io.hindsight.domain.questions;
 
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.Entities;
+import io.hindsight.domain.organization.ControlPolicyType;
 import io.hindsight.domain.policy.evaluate.NamedPolicy;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,11 @@ public interface Surroundings {
 
   /** The resource control policies of an account, as {@link #scps}. */
   default List<List<NamedPolicy>> rcps(Entities state, AccountId account, Instant moment) {
+    return List.of();
+  }
+
+  /** What is not known of the control policies of an account, in words. */
+  default List<String> unknown(Entities state, AccountId account, ControlPolicyType type) {
     return List.of();
   }
 

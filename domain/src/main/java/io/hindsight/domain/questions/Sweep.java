@@ -71,7 +71,7 @@ final class Sweep {
         new Combination(
             deed.action(), deed.resource(), common.resourceAccount(), picture.account().value());
     this.mirrored =
-        scene.isMirrored(picture.account())
+        scene.isAnythingUnknown(picture.account())
             || (deed.isAssumption()
                 && !deed.resourceAccount().isEmpty()
                 && scene.isMirrored(new AccountId(deed.resourceAccount())));

@@ -39,7 +39,7 @@ public final class ResourcePolicies {
 
   /**
    * The resource, and what has its policy: an object is its bucket's, an index or stream its
-   * table's, an alias or version its function's.
+   * table's, an alias or version its function's; what is of an organization is the organization's.
    */
   public static List<String> names(Arn arn) {
     String resource = arn.resource();
@@ -53,6 +53,9 @@ public final class ResourcePolicies {
               resource.startsWith("function:") ? resource.indexOf(':', "function:".length()) : -1;
           default -> -1;
         };
+    if (arn.service().equals("organizations")) {
+      names.add("arn:" + arn.partition() + ":organizations::" + arn.account() + ":resourcepolicy");
+    }
     if (cut > 0) {
       names.add(
           new Arn(
