@@ -5,6 +5,8 @@ refusals and the past: prints "N passed, N failed" and fails where something fai
 usage: surface_boto3.py URL FOLDER, with root's credentials in the environment as boto3 takes them;
 FOLDER holds ca.pem, leaf.pem, leaf.key, second.pem, third.pem and ssh.pub
 """
+import csv
+import io
 import json
 import sys
 import time
@@ -20,11 +22,13 @@ FOLDER = Path(sys.argv[2])
 passed = failed = 0
 
 
-def client(service="iam", path=""):
+def client(service="iam", path="", key=None):
     return boto3.client(
         service,
         endpoint_url=URL + path,
         region_name="us-east-1",
+        aws_access_key_id=key and key["AccessKeyId"],
+        aws_secret_access_key=key and key["SecretAccessKey"],
         config=Config(retries={"max_attempts": 1}),
     )
 
@@ -428,6 +432,69 @@ def service_linked_roles():
     refused("NoSuchEntity", "The role with name AWSServiceRoleForECS cannot be found.", iam.get_role, **name)
 
 
+def reports():
+    refused("ReportNotPresent", None, iam.get_credential_report)
+    iam.create_user(UserName="reported")
+    iam.put_user_policy(
+        UserName="reported",
+        PolicyName="look",
+        PolicyDocument=json.dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": {"Effect": "Allow", "Action": ["iam:Get*", "s3:*"], "Resource": "*"},
+            }
+        ),
+    )
+    key = iam.create_access_key(UserName="reported")["AccessKey"]
+    own = client(key=key)
+    own.get_user()
+    refused("AccessDenied", None, own.list_users)
+    check("started", iam.generate_credential_report()["State"], "STARTED")
+    check("complete", iam.generate_credential_report()["State"], "COMPLETE")
+    report = iam.get_credential_report()
+    check("format", report["ReportFormat"], "text/csv")
+    rows = list(csv.DictReader(io.StringIO(report["Content"].decode())))
+    check("root is first", rows[0]["user"], "<root_account>")
+    row = next(row for row in rows if row["user"] == "reported")
+    check(
+        "last use",
+        [row["access_key_1_active"], row["access_key_1_last_used_service"], row["cert_1_active"]],
+        ["true", "iam", "false"],
+    )
+    arn = ARN + "user/reported"
+    job = iam.generate_service_last_accessed_details(Arn=arn, Granularity="ACTION_LEVEL")["JobId"]
+    details = iam.get_service_last_accessed_details(JobId=job)
+    check("job", [details["JobStatus"], details["JobType"]], ["COMPLETED", "ACTION_LEVEL"])
+    services = details["ServicesLastAccessed"]
+    check("services", [each["ServiceNamespace"] for each in services], ["iam", "s3"])
+    check("used", services[0]["LastAuthenticatedEntity"], arn)
+    check("unused", services[1]["TotalAuthenticatedEntities"], 0)
+    actions = {
+        each["ActionName"]: each.get("LastAccessedEntity")
+        for each in services[0]["TrackedActionsLastAccessed"]
+    }
+    check("actions", [actions["GetUser"], actions["GetRole"]], [arn, None])
+    entities = iam.get_service_last_accessed_details_with_entities(
+        JobId=job, ServiceNamespace="iam"
+    )["EntityDetailsList"]
+    check("entities", [each["EntityInfo"]["Name"] for each in entities], ["reported"])
+    refused(
+        "NoSuchEntity",
+        None,
+        iam.get_service_last_accessed_details,
+        JobId="00000000-0000-4000-8000-000000000000",
+    )
+    refused(
+        "AccessDenied",
+        f"The account {ACCOUNT} is not the management account of an organization.",
+        iam.generate_organizations_access_report,
+        EntityPath="o-a1b2c3d4e5/r-f6g7h8i9j0example",
+    )
+    iam.delete_access_key(UserName="reported", AccessKeyId=key["AccessKeyId"])
+    iam.delete_user_policy(UserName="reported", PolicyName="look")
+    iam.delete_user(UserName="reported")
+
+
 def lists_in_pages():
     names = [f"page-{i:02}" for i in range(25)]
     trust = json.dumps(
@@ -512,6 +579,7 @@ for part in (
     server_certificates,
     user_credentials,
     service_linked_roles,
+    reports,
     lists_in_pages,
     the_past,
 ):

@@ -26,6 +26,7 @@ import io.hindsight.http.aws.iam.AccessKeys;
 import io.hindsight.http.aws.iam.Accounts;
 import io.hindsight.http.aws.iam.AttachedPolicies;
 import io.hindsight.http.aws.iam.AuthorizationDetails;
+import io.hindsight.http.aws.iam.CredentialReports;
 import io.hindsight.http.aws.iam.DelegationRequests;
 import io.hindsight.http.aws.iam.Features;
 import io.hindsight.http.aws.iam.GrantingPolicies;
@@ -43,6 +44,7 @@ import io.hindsight.http.aws.iam.ResourceTags;
 import io.hindsight.http.aws.iam.Roles;
 import io.hindsight.http.aws.iam.SamlProviders;
 import io.hindsight.http.aws.iam.ServerCertificates;
+import io.hindsight.http.aws.iam.ServiceLastAccess;
 import io.hindsight.http.aws.iam.ServiceLinkedRoles;
 import io.hindsight.http.aws.iam.ServiceSpecificCredentials;
 import io.hindsight.http.aws.iam.SigningCertificates;
@@ -137,6 +139,8 @@ public final class AwsApi {
         new Features(backend),
         new GrantingPolicies(backend),
         new DelegationRequests(backend),
+        new CredentialReports(backend),
+        new ServiceLastAccess(backend),
         new ResourceTags(backend),
         new Accounts(backend),
         new AuthorizationDetails(backend),

@@ -17,6 +17,7 @@ import io.hindsight.domain.principal.PrincipalEvent;
 import io.hindsight.domain.principal.UserCredentialEvent;
 import io.hindsight.domain.provider.OidcProviderEvent;
 import io.hindsight.domain.provider.SamlProviderEvent;
+import io.hindsight.domain.report.ReportEvent;
 import io.hindsight.domain.resourcepolicy.ResourcePolicyEvent;
 import io.hindsight.domain.servercertificate.ServerCertificateEvent;
 import io.hindsight.domain.session.SessionEvent;
@@ -315,6 +316,9 @@ public final class EventCodec {
     add(
         Baseline.BaselineTaken.class,
         io.hindsight.protobuf.stored.BaselineTaken.getDefaultInstance());
+    add(
+        ReportEvent.ReportGenerated.class,
+        io.hindsight.protobuf.stored.ReportGenerated.getDefaultInstance());
     add(
         DelegationRequestEvent.DelegationRequestCreated.class,
         io.hindsight.protobuf.stored.DelegationRequestCreated.getDefaultInstance());

@@ -7,14 +7,18 @@ import io.hindsight.domain.decider.Recorded;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.entity.Key;
 import io.hindsight.domain.history.History;
+import io.hindsight.domain.history.Version;
 import io.hindsight.domain.mirror.Past;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.principal.PrincipalEvent;
+import io.hindsight.domain.session.Session;
+import io.hindsight.domain.time.AsOf;
 import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.domain.trail.Trail;
 import io.hindsight.protobuf.EventCodec;
 import io.hindsight.protobuf.Journaled;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -196,7 +200,7 @@ public final class Projector implements AutoCloseable {
   private void fold(StoredEvent stored, Journaled journaled) {
     Event event = journaled.event();
     if (event instanceof CallRecorded call) {
-      trail.add(stored.number(), call);
+      trail.add(stored.number(), call, callerOf(call));
     }
     if (event.startsOver()) {
       startOver(event.account());
@@ -217,6 +221,27 @@ public final class Projector implements AutoCloseable {
     history.forget(account);
     trail.startOver(account);
     keyOwners.values().removeIf(owner -> owner.account().equals(account));
+  }
+
+  /** The user, role or root of the trail's account whose key or session made a call. */
+  private @Nullable String callerOf(CallRecorded call) {
+    Key<Principal> owner = keyOwners.get(call.accessKeyId());
+    if (owner != null) {
+      return owner.account().equals(call.account()) ? owner.id() : null;
+    }
+    String id = call.accessKeyId();
+    if (id.isEmpty()) {
+      return null;
+    }
+    // A session may have ended while its last call was under way.
+    Key<Session> session = Session.key(call.account(), id);
+    Version<Session> last = history.version(session, AsOf.LATEST);
+    if (last != null && last.value() == null) {
+      List<Version<Session>> all = history.versions(session);
+      last = all.size() > 1 ? all.get(all.size() - 2) : null;
+    }
+    Session value = last == null ? null : last.value();
+    return value == null ? null : value.principalId();
   }
 
   /** Keys are told apart for ever, so who had one is never forgotten. */

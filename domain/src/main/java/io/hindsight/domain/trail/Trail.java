@@ -1,7 +1,6 @@
 package io.hindsight.domain.trail;
 
 import io.hindsight.domain.arn.AccountId;
-import io.hindsight.domain.time.AsOf;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +11,9 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** The index of the audit trail: what LookupEvents searches, and when each key was last used. */
+/** The index of the audit trail: what LookupEvents searches, and when each thing was last used. */
 public final class Trail {
   /**
    * A call, but for its record, which is in the journal.
@@ -35,13 +35,6 @@ public final class Trail {
     }
   }
 
-  /**
-   * The last use of an access key.
-   *
-   * @param service such as {@code iam}
-   */
-  public record LastUse(Instant at, String service) {}
-
   /** A part of an answer; {@code next} is where the following part begins, empty after the last. */
   public record Page(List<Entry> entries, Optional<Long> next) {
     public Page {
@@ -50,11 +43,16 @@ public final class Trail {
   }
 
   private final Map<AccountId, List<Entry>> accounts = new ConcurrentHashMap<>();
-  private final Map<AccountId, Map<String, LastUse>> lastUses = new ConcurrentHashMap<>();
+  private final LastUses lastUses = new LastUses();
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
-  /** Takes in a call; calls come in the order of their numbers. */
-  public void add(long number, CallRecorded call) {
+  /**
+   * Takes in a call; calls come in the order of their numbers.
+   *
+   * @param principalId the unique id of the user or role of the trail's account that made it; null
+   *     where none did
+   */
+  public void add(long number, CallRecorded call, @Nullable String principalId) {
     Entry entry =
         new Entry(
             number,
@@ -73,14 +71,7 @@ public final class Trail {
     } finally {
       write.unlock();
     }
-    if (!call.accessKeyId().isEmpty()) {
-      lastUses
-          .computeIfAbsent(call.account(), account -> new ConcurrentHashMap<>())
-          .merge(
-              call.accessKeyId(),
-              new LastUse(call.eventTime(), service(call.eventSource())),
-              (before, now) -> now.at().isBefore(before.at()) ? before : now);
-    }
+    lastUses.add(number, call, principalId);
   }
 
   /** Forgets an account's calls, as the account begins anew. */
@@ -89,7 +80,7 @@ public final class Trail {
     write.lock();
     try {
       accounts.remove(account);
-      lastUses.remove(account);
+      lastUses.startOver(account);
     } finally {
       write.unlock();
     }
@@ -117,25 +108,9 @@ public final class Trail {
     }
   }
 
-  /** When and for what a key was last used as of a moment, as far as the trail goes. */
-  public Optional<LastUse> lastUse(AccountId account, String accessKeyId, AsOf asOf) {
-    if (asOf instanceof AsOf.Latest) {
-      return Optional.ofNullable(lastUses.getOrDefault(account, Map.of()).get(accessKeyId));
-    }
-    long before = asOf instanceof AsOf.Revision at ? at.number() + 1 : Long.MAX_VALUE;
-    Predicate<Entry> held =
-        asOf instanceof AsOf.Instant at
-            ? entry -> !entry.eventTime().isAfter(at.instant())
-            : entry -> true;
-    return newest(account, before, 1, held.and(entry -> entry.accessKeyId().equals(accessKeyId)))
-        .entries()
-        .stream()
-        .findFirst()
-        .map(entry -> new LastUse(entry.eventTime(), service(entry.eventSource())));
-  }
-
-  private static String service(String eventSource) {
-    return eventSource.replace(".amazonaws.com", "").intern();
+  /** When keys, users and roles were last used. */
+  public LastUses lastUses() {
+    return lastUses;
   }
 
   /**

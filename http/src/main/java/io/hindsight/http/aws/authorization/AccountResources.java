@@ -51,7 +51,11 @@ record AccountResources(Entities state) {
               .map(role -> resource(account, Arn.iam(account, role).toString()));
       case "GetHumanReadableSummary" ->
           members.text("EntityArn").map(arn -> resource(account, arn));
-      case "ListPoliciesGrantingServiceAccess" ->
+      case "GenerateOrganizationsAccessReport" ->
+          members
+              .text("EntityPath")
+              .map(path -> resource(account, Arn.iam(account, "access-report/" + path).toString()));
+      case "ListPoliciesGrantingServiceAccess", "GenerateServiceLastAccessedDetails" ->
           members.text("Arn").map(arn -> resource(account, arn));
       default -> Optional.empty();
     };

@@ -98,6 +98,9 @@ record RequestContext(Entities state) {
           .text("CredentialAgeDays")
           .ifPresent(days -> put(keys, "iam:ServiceSpecificCredentialAgeDays", days));
     }
+    members
+        .text("OrganizationsPolicyId")
+        .ifPresent(id -> put(keys, "iam:OrganizationsPolicyId", id));
     members.text("AWSServiceName").ifPresent(name -> put(keys, "iam:AWSServiceName", name));
   }
 

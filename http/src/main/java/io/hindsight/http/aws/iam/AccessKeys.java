@@ -6,7 +6,7 @@ import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.principal.AccessKey;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.principal.PrincipalCommand;
-import io.hindsight.domain.trail.Trail;
+import io.hindsight.domain.trail.LastUses;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Page;
 import io.hindsight.http.aws.protocol.AwsError;
@@ -152,15 +152,15 @@ public final class AccessKeys {
                             + " is not authorized to perform iam:GetAccessKeyLastUsed on resource:"
                             + " access key "
                             + id));
-    Optional<Trail.LastUse> use =
-        backend.engine().trail().lastUse(backend.account(call), id, call.asOf());
+    Optional<LastUses.Use> use =
+        backend.engine().trail().lastUses().ofKey(backend.account(call), id, call.asOf());
     AccessKeyLastUsed.Builder lastUsed =
         use.map(
                 last ->
                     AccessKeyLastUsed.builder()
                         .lastUsedDate(last.at())
                         .serviceName(last.service())
-                        .region("us-east-1"))
+                        .region(last.region()))
             .orElseGet(() -> AccessKeyLastUsed.builder().serviceName("N/A").region("N/A"));
     return GetAccessKeyLastUsedResponse.builder()
         .userName(

@@ -25,7 +25,6 @@ import software.amazon.awssdk.services.iam.model.GroupDetail;
 import software.amazon.awssdk.services.iam.model.ManagedPolicyDetail;
 import software.amazon.awssdk.services.iam.model.PolicyDetail;
 import software.amazon.awssdk.services.iam.model.RoleDetail;
-import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 import software.amazon.awssdk.services.iam.model.UserDetail;
 
 /** Everything that grants something in an account, in one answer. */
@@ -77,7 +76,7 @@ public final class AuthorizationDetails {
       } else if (identity.kind() == Identity.Kind.GROUP) {
         groups.add(group(state, identity));
       } else {
-        roleDetails.add(role(state, identity));
+        roleDetails.add(role(state, call, identity));
       }
     }
     return GetAccountAuthorizationDetailsResponse.builder()
@@ -153,7 +152,7 @@ public final class AuthorizationDetails {
         .build();
   }
 
-  private RoleDetail role(Entities state, Identity role) {
+  private RoleDetail role(Entities state, Call call, Identity role) {
     Principal principal = lookups.principal(state, role);
     return RoleDetail.builder()
         .path(role.path())
@@ -172,7 +171,7 @@ public final class AuthorizationDetails {
         .attachedManagedPolicies(attached(state, role))
         .permissionsBoundary(Users.boundary(role))
         .tags(Lookups.tags(principal.tags()))
-        .roleLastUsed(RoleLastUsed.builder().build())
+        .roleLastUsed(lookups.lastUsed(call, role))
         .build();
   }
 

@@ -5,6 +5,7 @@ import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.identity.Identities;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.principal.Principal;
+import io.hindsight.domain.report.Report;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
 import io.hindsight.domain.time.AsOf;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 
 /** What the operations of several nouns look up and put in AWS's form. */
 record Lookups(Backend backend) {
@@ -78,6 +80,19 @@ record Lookups(Backend backend) {
   /** The moment that a call asks about. */
   static Instant moment(Call call) {
     return call.asOf() instanceof AsOf.Instant past ? past.instant() : call.time();
+  }
+
+  /** When a role's sessions last called something, as far back as AWS tells; empty otherwise. */
+  RoleLastUsed lastUsed(Call call, Identity role) {
+    Instant from = moment(call).minus(Report.TRACKING_PERIOD);
+    return backend
+        .engine()
+        .trail()
+        .lastUses()
+        .ofPrincipal(role.account(), role.id(), call.asOf())
+        .filter(use -> !use.at().isBefore(from))
+        .map(use -> RoleLastUsed.builder().lastUsedDate(use.at()).region(use.region()).build())
+        .orElseGet(() -> RoleLastUsed.builder().build());
   }
 
   static String path(@Nullable String path) {

@@ -27,7 +27,6 @@ import software.amazon.awssdk.services.iam.model.GetRoleResponse;
 import software.amazon.awssdk.services.iam.model.ListRolesRequest;
 import software.amazon.awssdk.services.iam.model.ListRolesResponse;
 import software.amazon.awssdk.services.iam.model.Role;
-import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyRequest;
 import software.amazon.awssdk.services.iam.model.UpdateAssumeRolePolicyResponse;
 import software.amazon.awssdk.services.iam.model.UpdateRoleDescriptionRequest;
@@ -85,7 +84,7 @@ public final class Roles {
   public GetRoleResponse getRole(GetRoleRequest request, Call call) {
     Entities state = backend.at(call);
     Identity role = lookups.identity(state, call, Identity.Kind.ROLE, request.roleName());
-    return GetRoleResponse.builder().role(detailed(state, role)).build();
+    return GetRoleResponse.builder().role(detailed(state, call, role)).build();
   }
 
   public ListRolesResponse listRoles(ListRolesRequest request, Call call) {
@@ -188,12 +187,12 @@ public final class Roles {
         .build();
   }
 
-  private Role detailed(Entities state, Identity role) {
+  private Role detailed(Entities state, Call call, Identity role) {
     Principal principal = lookups.principal(state, role);
     return listed(state, role).toBuilder()
         .permissionsBoundary(Users.boundary(role))
         .tags(Lookups.tagsIfAny(principal.tags()))
-        .roleLastUsed(RoleLastUsed.builder().build())
+        .roleLastUsed(lookups.lastUsed(call, role))
         .build();
   }
 

@@ -1,6 +1,7 @@
 package io.hindsight.http.aws.iam;
 
 import io.hindsight.domain.access.PrincipalPolicies;
+import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.catalogue.managedpolicies.ManagedPolicyCatalogue;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.identity.Identity;
@@ -56,8 +57,17 @@ record SourcePolicies(Entities state, Instant moment) {
   }
 
   private Optional<SourcePolicy> managed(Identity identity, String arn) {
+    return document(identity.account(), arn)
+        .map(
+            text ->
+                SourcePolicy.stored(
+                    arn.substring(arn.lastIndexOf('/') + 1), SourcePolicy.Kind.IAM, text));
+  }
+
+  /** The default version of a managed policy, the account's or AWS's. */
+  Optional<String> document(AccountId account, String arn) {
     ManagedPolicyCatalogue catalogue = ManagedPolicyCatalogue.instance();
-    return ManagedPolicyCommand.find(state, identity.account(), arn)
+    return ManagedPolicyCommand.find(state, account, arn)
         .map(ManagedPolicy::defaultVersion)
         .map(version -> version.document())
         .or(
@@ -65,10 +75,6 @@ record SourcePolicies(Entities state, Instant moment) {
                 catalogue
                     .find(arn)
                     .flatMap(policy -> policy.versionAt(moment))
-                    .map(catalogue::documentOf))
-        .map(
-            text ->
-                SourcePolicy.stored(
-                    arn.substring(arn.lastIndexOf('/') + 1), SourcePolicy.Kind.IAM, text));
+                    .map(catalogue::documentOf));
   }
 }

@@ -158,9 +158,10 @@ final class QueryCodec implements Codec {
   public WireResponse error(ErrorTable.Row row, AwsError error, String requestId) {
     Xml xml = new Xml();
     xml.open("ErrorResponse").open("Error");
-    xml.element("Type", row.type().text())
-        .element("Code", row.code())
-        .element("Message", error.message());
+    xml.element("Type", row.type().text()).element("Code", row.code());
+    if (!error.message().isEmpty()) {
+      xml.element("Message", error.message());
+    }
     xml.close("Error").element("RequestId", requestId).close("ErrorResponse");
     return reply(row.status(), xml, requestId);
   }

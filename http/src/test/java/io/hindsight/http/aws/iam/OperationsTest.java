@@ -153,6 +153,11 @@ class OperationsTest {
     return run(DelegationCases.all());
   }
 
+  @TestFactory
+  Stream<DynamicTest> reports() {
+    return run(ReportCases.all());
+  }
+
   private static Stream<DynamicTest> run(List<OperationCase> cases) {
     return cases.stream().flatMap(OperationsTest::run);
   }
