@@ -22,6 +22,7 @@ import io.hindsight.http.aws.authorization.EngineCredentials;
 import io.hindsight.http.aws.authorization.PolicyGate;
 import io.hindsight.http.aws.cloudtrail.EventHistory;
 import io.hindsight.http.aws.cloudtrail.TrailObserver;
+import io.hindsight.http.aws.federation.Federations;
 import io.hindsight.http.aws.iam.AccessKeys;
 import io.hindsight.http.aws.iam.Accounts;
 import io.hindsight.http.aws.iam.AttachedPolicies;
@@ -52,6 +53,7 @@ import io.hindsight.http.aws.iam.SshPublicKeys;
 import io.hindsight.http.aws.iam.Users;
 import io.hindsight.http.aws.protocol.Operations;
 import io.hindsight.http.aws.signature.SignatureVerifier;
+import io.hindsight.http.aws.sts.FederatedRoles;
 import io.hindsight.http.aws.sts.SecurityTokens;
 import io.hindsight.http.server.AwsEndpoint;
 import java.time.Clock;
@@ -76,10 +78,19 @@ public final class AwsApi {
    * @param own the account that calls of unknown callers are recorded in
    */
   public AwsApi(Backend backend, AccountId own, Clock clock) {
+    this(backend, own, clock, false);
+  }
+
+  /**
+   * @param own the account that calls of unknown callers are recorded in
+   * @param plainIssuers whether identity providers may be on the loopback, without TLS
+   */
+  public AwsApi(Backend backend, AccountId own, Clock clock, boolean plainIssuers) {
     this.backend = backend;
     this.own = own;
     this.operations = operations(backend, totp);
-    this.gate = new PolicyGate(backend, totp);
+    this.gate =
+        new PolicyGate(backend, totp, new Federations(backend.engine(), clock, plainIssuers));
     this.verifier =
         new SignatureVerifier(new EngineCredentials(backend.engine(), backend.vault()), clock);
     this.observer = new TrailObserver(backend.engine(), own);
@@ -146,6 +157,7 @@ public final class AwsApi {
         new AuthorizationDetails(backend),
         new PolicySimulations(backend, new RegisteredPolicies(backend.engine().history())),
         new SecurityTokens(backend),
+        new FederatedRoles(backend),
         new EventHistory(backend));
   }
 

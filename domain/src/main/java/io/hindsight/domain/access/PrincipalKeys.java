@@ -2,6 +2,7 @@ package io.hindsight.domain.access;
 
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.principal.Principal;
+import io.hindsight.domain.session.Federation;
 import io.hindsight.domain.session.Session;
 import io.hindsight.domain.tag.KeyCase;
 import io.hindsight.domain.tag.Tag;
@@ -37,7 +38,8 @@ public final class PrincipalKeys {
           "aws:tokenissuetime",
           "aws:multifactorauthpresent",
           "aws:multifactorauthage",
-          "aws:sourceidentity");
+          "aws:sourceidentity",
+          "aws:federatedprovider");
 
   private PrincipalKeys() {}
 
@@ -69,7 +71,14 @@ public final class PrincipalKeys {
     boolean temporary = subject != null && subject.session() != null;
     return name.startsWith("aws:principaltag/")
         || OF_PRINCIPALS.contains(name)
-        || (temporary && OF_SESSIONS.contains(name));
+        || (temporary && (OF_SESSIONS.contains(name) || isOfProvider(name, subject)));
+  }
+
+  private static boolean isOfProvider(String name, Subject subject) {
+    Session session = subject.session();
+    Federation federation = session == null ? null : session.federation();
+    return federation != null
+        && federation.keys().stream().anyMatch(value -> value.key().equalsIgnoreCase(name));
   }
 
   private static void session(Map<String, List<String>> keys, Subject subject, Instant moment) {
@@ -83,6 +92,11 @@ public final class PrincipalKeys {
       String sourceIdentity = session.sourceIdentity();
       if (sourceIdentity != null) {
         put(keys, "aws:SourceIdentity", sourceIdentity);
+      }
+      Federation federation = session.federation();
+      if (federation != null) {
+        put(keys, "aws:FederatedProvider", federation.provider());
+        federation.keys().forEach(value -> keys.put(value.key(), value.values()));
       }
     }
     if (mfaAt != null) {

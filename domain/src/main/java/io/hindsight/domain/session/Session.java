@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param mfaAt when an MFA code was given; null where none was
  * @param issuedTo the ARN of who asked for the session
  * @param chained whether a role session asked for it
+ * @param federation who vouched for its holder; null where it was asked for with AWS credentials
  */
 public record Session(
     AccountId account,
@@ -43,7 +44,8 @@ public record Session(
     Instant issuedAt,
     Instant expiresAt,
     String issuedTo,
-    boolean chained) {
+    boolean chained,
+    @Nullable Federation federation) {
 
   /** The operations that make sessions. */
   public enum Kind {
@@ -60,6 +62,46 @@ public record Session(
     policies = List.copyOf(policies);
     policyArns = List.copyOf(policyArns);
     transitiveTagKeys = List.copyOf(transitiveTagKeys);
+  }
+
+  /** A session that was asked for with AWS credentials. */
+  public Session(
+      AccountId account,
+      String accessKeyId,
+      Kind kind,
+      String principalId,
+      String principalArn,
+      String name,
+      String sealedSecret,
+      List<String> policies,
+      List<String> policyArns,
+      Tags tags,
+      List<String> transitiveTagKeys,
+      @Nullable String sourceIdentity,
+      @Nullable Instant mfaAt,
+      Instant issuedAt,
+      Instant expiresAt,
+      String issuedTo,
+      boolean chained) {
+    this(
+        account,
+        accessKeyId,
+        kind,
+        principalId,
+        principalArn,
+        name,
+        sealedSecret,
+        policies,
+        policyArns,
+        tags,
+        transitiveTagKeys,
+        sourceIdentity,
+        mfaAt,
+        issuedAt,
+        expiresAt,
+        issuedTo,
+        chained,
+        null);
   }
 
   public static Key<Session> key(AccountId account, String accessKeyId) {

@@ -11,6 +11,7 @@ import io.hindsight.domain.entity.Command;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.http.aws.authorization.Caller;
+import io.hindsight.http.aws.authorization.FederatedCaller;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.Call;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +67,10 @@ public record Backend(Engine engine, Vault vault, Identifiers ids) {
     return new Cause(
         call.requestId(),
         call.action(),
-        call.caller(Caller.class).map(Caller::arn).orElse(""),
+        call.caller(Caller.class)
+            .map(Caller::arn)
+            .or(() -> call.caller(FederatedCaller.class).map(FederatedCaller::principalId))
+            .orElse(""),
         call.accessKeyId(),
         call.sourceAddress(),
         call.userAgent());

@@ -212,7 +212,15 @@ public final class AwsEndpoint {
         throw Refusals.notImplemented(operation);
       }
       Constraints.check(operation, decoded);
-      return gate.admit(identified, decoded);
+      if (!operation.unsigned()) {
+        return gate.admit(identified, decoded);
+      }
+      return gate.identify(identified, decoded)
+          .thenCompose(
+              known -> {
+                call = known;
+                return gate.admit(known, decoded);
+              });
     }
 
     private CompletionStage<? extends SdkPojo> answer(Call admitted) {

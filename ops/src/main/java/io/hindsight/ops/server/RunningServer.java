@@ -125,7 +125,7 @@ public final class RunningServer {
     Backend backend = new Backend(engine, vault, new Identifiers());
     FirstStart first = new FirstStart(backend, settings.dev());
     AccountId own = first.account();
-    AwsApi api = new AwsApi(backend, own, Clock.systemUTC());
+    AwsApi api = new AwsApi(backend, own, Clock.systemUTC(), settings.dev().isPresent());
     http.serve(api.endpoint(), routes(system, settings, api, store.store()));
     new Banner(out).print(settings, http, own, first.rootKey(), engine, begun);
     return new RunningServer(system, engine, http);

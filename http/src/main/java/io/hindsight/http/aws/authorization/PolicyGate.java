@@ -9,6 +9,7 @@ import io.hindsight.domain.policy.evaluate.Authorizer;
 import io.hindsight.domain.policy.evaluate.Decision;
 import io.hindsight.domain.policy.evaluate.NamedPolicy;
 import io.hindsight.domain.policy.evaluate.PolicySets;
+import io.hindsight.domain.policy.request.PrincipalRef;
 import io.hindsight.domain.policy.request.Request;
 import io.hindsight.domain.principal.TrustPolicy;
 import io.hindsight.domain.session.Session;
@@ -38,9 +39,11 @@ public final class PolicyGate implements Gate {
   private final PrincipalPolicies policies = new PrincipalPolicies();
   private final TrustedPrincipals trusted;
   private final AuthorizationMessages messages;
+  private final IdentityProviders providers;
 
-  public PolicyGate(Backend backend, Totp totp) {
+  public PolicyGate(Backend backend, Totp totp, IdentityProviders providers) {
     this.backend = backend;
+    this.providers = providers;
     this.totp = totp;
     this.trusted = new TrustedPrincipals(backend.engine());
     this.messages = new AuthorizationMessages(backend.vault());
@@ -51,7 +54,17 @@ public final class PolicyGate implements Gate {
   }
 
   @Override
+  public CompletionStage<Call> identify(Call call, SdkPojo request) {
+    return providers.identify(call, request).thenApply(call::withCaller);
+  }
+
+  @Override
   public CompletionStage<Call> admit(Call call, SdkPojo request) {
+    Optional<FederatedCaller> federated = call.caller(FederatedCaller.class);
+    if (federated.isPresent()) {
+      trusts(call, new Members(request), federated.get());
+      return CompletableFuture.completedStage(call);
+    }
     if (call.credential() == null) {
       return CompletableFuture.failedStage(
           AwsError.accessDenied("The request has no credentials."));
@@ -235,6 +248,45 @@ public final class PolicyGate implements Gate {
                   resource.arn(),
                   context,
                   Authorizer.explain(request, sets)));
+    }
+  }
+
+  /** That the role's trust policy lets in whom the provider vouches for. */
+  private void trusts(Call call, Members members, FederatedCaller caller) {
+    Entities now = backend.engine().at(AsOf.LATEST);
+    NamedPolicy trust = trust(now, members);
+    Resources.Resource role =
+        new Resources(now, backend.engine()::keyOwner).role(members, caller.account());
+    Map<String, List<String>> context = new RequestContext(now).of(call, members, caller, role);
+    requireTrust(call.action(), caller, role, context, trust);
+    if (!caller.tags().isEmpty()) {
+      requireTrust("sts:TagSession", caller, role, context, trust);
+    }
+    if (caller.sourceIdentity() != null) {
+      requireTrust("sts:SetSourceIdentity", caller, role, context, trust);
+    }
+  }
+
+  private static void requireTrust(
+      String action,
+      FederatedCaller caller,
+      Resources.Resource role,
+      Map<String, List<String>> context,
+      @Nullable NamedPolicy trust) {
+    Request request =
+        new Request(
+            PrincipalRef.provider(caller.provider()),
+            action,
+            role.arn(),
+            role.account().value(),
+            context);
+    boolean allowed =
+        trust != null
+            && Authorizer.decide(request, PolicySets.identity(List.of()).withResource(trust))
+                .isAllowed();
+    if (!allowed) {
+      // What the role's policy says is none of the caller's business.
+      throw AwsError.accessDenied("Not authorized to perform " + action);
     }
   }
 

@@ -34,6 +34,33 @@ record RequestContext(Entities state) {
     return keys;
   }
 
+  /** The keys of a call that an identity provider vouches for, as a trust policy asks for them. */
+  Map<String, List<String>> of(
+      Call call, Members members, FederatedCaller caller, Resources.Resource role) {
+    Map<String, List<String>> keys = new TreeMap<>();
+    request(keys, call);
+    resource(keys, role);
+    put(keys, "aws:FederatedProvider", caller.provider());
+    keys.putAll(caller.keys());
+    sts(keys, members);
+    String name = caller.roleSessionName();
+    if (name != null) {
+      put(keys, "sts:RoleSessionName", name);
+    }
+    String sourceIdentity = caller.sourceIdentity();
+    if (sourceIdentity != null) {
+      put(keys, "sts:SourceIdentity", sourceIdentity);
+    }
+    caller.tags().forEach(tag -> put(keys, "aws:RequestTag/" + tag.key(), tag.value()));
+    if (!caller.tags().isEmpty()) {
+      keys.put("aws:TagKeys", caller.tags().stream().map(Tag::key).toList());
+    }
+    if (!caller.transitiveTagKeys().isEmpty()) {
+      keys.put("sts:TransitiveTagKeys", caller.transitiveTagKeys());
+    }
+    return keys;
+  }
+
   /** The keys that every call has. */
   Map<String, List<String>> of(Call call, Caller caller, Resources.Resource resource) {
     Map<String, List<String>> keys = new TreeMap<>();

@@ -131,8 +131,7 @@ record Resources(Entities state, Function<String, Optional<Key<Principal>>> keyO
   }
 
   private Resource sts(Call call, Members members, AccountId account) {
-    Optional<String> roleArn = members.text("RoleArn");
-    if (roleArn.isEmpty()) {
+    if (members.text("RoleArn").isEmpty()) {
       return call.operation().equals("GetFederationToken")
           ? new Resource(
               Arn.sts(account, "federated-user/" + members.text("Name").orElse("")).toString(),
@@ -141,13 +140,19 @@ record Resources(Entities state, Function<String, Optional<Key<Principal>>> keyO
               null)
           : Resource.all(account);
     }
-    return AssumableRoles.find(state, roleArn.get())
+    return role(members, account);
+  }
+
+  /** The role that is to be assumed; what is no role of the server is taken by its ARN. */
+  Resource role(Members members, AccountId account) {
+    String roleArn = members.text("RoleArn").orElse("");
+    return AssumableRoles.find(state, roleArn)
         .map(role -> of(role.identity()))
         .orElseGet(
             () ->
                 new Resource(
-                    roleArn.get(),
-                    Arn.parse(roleArn.get())
+                    roleArn,
+                    Arn.parse(roleArn)
                         .filter(arn -> AccountId.isValid(arn.account()))
                         .map(arn -> new AccountId(arn.account()))
                         .orElse(account),

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.hindsight.domain.access.Subject;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.identity.Identity;
+import io.hindsight.domain.session.Federation;
 import io.hindsight.domain.session.Session;
 import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.domain.trail.TrailResource;
 import io.hindsight.http.aws.authorization.Caller;
+import io.hindsight.http.aws.authorization.FederatedCaller;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.AwsService;
 import io.hindsight.http.aws.protocol.Call;
@@ -19,6 +21,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
@@ -50,8 +54,14 @@ final class CloudTrailRecords {
         call,
         caller,
         members.resources(request, response),
-        out -> members.write(out, request),
-        out -> members.write(out, call.readOnly() ? null : response),
+        out ->
+            members.write(
+                out,
+                request,
+                call.caller(FederatedCaller.class)
+                    .map(FederatedCaller::parameters)
+                    .orElse(Map.of())),
+        out -> members.write(out, call.readOnly() ? null : response, Map.of()),
         error,
         shared);
   }
@@ -82,7 +92,9 @@ final class CloudTrailRecords {
         call.service().eventSource(),
         call.operation(),
         call.accessKeyId(),
-        userName(caller),
+        call.caller(FederatedCaller.class)
+            .map(FederatedCaller::userName)
+            .orElseGet(() -> userName(caller)),
         readOnly,
         error == null ? "" : code(call, error),
         resources,
@@ -125,7 +137,10 @@ final class CloudTrailRecords {
       out.writeStartObject();
       out.writeStringField("eventVersion", "1.10");
       out.writeFieldName("userIdentity");
-      if (caller != null && !caller.account().equals(account)) {
+      Optional<FederatedCaller> federated = call.caller(FederatedCaller.class);
+      if (federated.isPresent()) {
+        federated(out, federated.get());
+      } else if (caller != null && !caller.account().equals(account)) {
         foreigner(out, caller);
       } else {
         identity(out, caller);
@@ -192,6 +207,16 @@ final class CloudTrailRecords {
     out.writeEndObject();
   }
 
+  /** A caller that an identity provider vouches for. */
+  private static void federated(JsonGenerator out, FederatedCaller caller) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("type", caller.trailType());
+    out.writeStringField("principalId", caller.principalId());
+    out.writeStringField("userName", caller.userName());
+    out.writeStringField("identityProvider", caller.identityProvider());
+    out.writeEndObject();
+  }
+
   private static void identity(JsonGenerator out, @Nullable Caller caller) throws IOException {
     out.writeStartObject();
     if (caller == null) {
@@ -234,6 +259,14 @@ final class CloudTrailRecords {
       out.writeStringField("arn", issuer.arn());
       out.writeStringField("accountId", issuer.account().value());
       out.writeStringField("userName", issuer.name());
+      out.writeEndObject();
+    }
+    Federation federation = session.federation();
+    if (federation != null && federation.isWebIdentity()) {
+      out.writeObjectFieldStart("webIdFederationData");
+      out.writeStringField("federatedProvider", federation.provider());
+      out.writeObjectFieldStart("attributes");
+      out.writeEndObject();
       out.writeEndObject();
     }
     out.writeObjectFieldStart("attributes");

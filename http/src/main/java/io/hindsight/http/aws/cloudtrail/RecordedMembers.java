@@ -36,6 +36,7 @@ final class RecordedMembers {
           "servicepassword",
           "samlassertion",
           "webidentitytoken",
+          "tradeintoken",
           "encodedmessage",
           "decodedmessage");
 
@@ -56,12 +57,16 @@ final class RecordedMembers {
           "AccessKeyId", "AWS::IAM::AccessKey",
           "SerialNumber", "AWS::IAM::MfaDevice");
 
-  void write(JsonGenerator out, @Nullable SdkPojo pojo) throws IOException {
+  /**
+   * @param more what is shown beside the members
+   */
+  void write(JsonGenerator out, @Nullable SdkPojo pojo, Map<String, Object> more)
+      throws IOException {
     if (pojo == null || isEmpty(pojo)) {
       out.writeNull();
       return;
     }
-    object(out, pojo);
+    object(out, pojo, more);
   }
 
   List<TrailResource> resources(@Nullable SdkPojo request, @Nullable SdkPojo response) {
@@ -99,7 +104,8 @@ final class RecordedMembers {
         || value instanceof SdkAutoConstructMap;
   }
 
-  private void object(JsonGenerator out, SdkPojo pojo) throws IOException {
+  private void object(JsonGenerator out, SdkPojo pojo, Map<String, Object> more)
+      throws IOException {
     out.writeStartObject();
     for (SdkField<?> field : pojo.sdkFields()) {
       Object value = field.getValueOrDefault(pojo);
@@ -109,12 +115,16 @@ final class RecordedMembers {
         value(out, value);
       }
     }
+    for (Map.Entry<String, Object> entry : more.entrySet()) {
+      out.writeFieldName(entry.getKey());
+      value(out, entry.getValue());
+    }
     out.writeEndObject();
   }
 
   private void value(JsonGenerator out, Object value) throws IOException {
     if (value instanceof SdkPojo pojo) {
-      object(out, pojo);
+      object(out, pojo, Map.of());
     } else if (value instanceof List<?> list) {
       out.writeStartArray();
       for (Object each : list) {

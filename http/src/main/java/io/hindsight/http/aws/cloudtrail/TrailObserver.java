@@ -7,6 +7,7 @@ import io.hindsight.domain.arn.Arn;
 import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.domain.trail.TrailResource;
 import io.hindsight.http.aws.authorization.Caller;
+import io.hindsight.http.aws.authorization.FederatedCaller;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.AwsService;
 import io.hindsight.http.aws.protocol.Call;
@@ -44,7 +45,10 @@ public final class TrailObserver implements CallObserver {
       Call call, @Nullable SdkPojo request, @Nullable SdkPojo response, @Nullable AwsError error) {
     Caller caller = caller(call).orElse(null);
     Set<AccountId> accounts = new LinkedHashSet<>();
-    accounts.add(caller == null ? own : caller.account());
+    accounts.add(
+        caller != null
+            ? caller.account()
+            : call.caller(FederatedCaller.class).map(FederatedCaller::account).orElse(own));
     CloudTrailRecords.Shared shared = null;
     if (request instanceof AssumeRoleRequest assume && response != null) {
       AccountId target = new AccountId(Arn.parse(assume.roleArn()).orElseThrow().account());

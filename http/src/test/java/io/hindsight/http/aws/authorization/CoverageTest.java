@@ -6,7 +6,10 @@ import io.hindsight.domain.access.Subject;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.EntityMap;
 import io.hindsight.domain.identity.Identity;
+import io.hindsight.domain.session.Federation;
+import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.time.AsOf;
+import io.hindsight.http.aws.federation.WebIdentity;
 import io.hindsight.http.aws.iam.TestApi;
 import io.hindsight.http.aws.protocol.AwsService;
 import io.hindsight.http.aws.protocol.Call;
@@ -23,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkField;
@@ -47,6 +51,23 @@ class CoverageTest {
               Identity.of(
                   ACCOUNT, Identity.Kind.USER, "AIDACALLER", "{caller}", "/", Instant.EPOCH, null)),
           "AKIACALLER");
+
+  /** Who makes the unsigned calls. */
+  private static final Map<String, FederatedCaller> FEDERATED =
+      Map.of(
+          "AssumeRoleWithWebIdentity",
+          new WebIdentity(
+              ACCOUNT,
+              "{provider}",
+              "{sub}",
+              "{aud}",
+              Stream.of("amr", "aud", "email", "oaud", "sub")
+                  .collect(Collectors.toMap(key -> "ISSUER:" + key, List::of)),
+              new Federation("{provider}", "{sub}", List.of()),
+              List.of(new Tag("KEY", "{Value}")),
+              List.of("KEY"),
+              "{SourceIdentity}"));
+
   private static final Map<AwsService, String> TITLES =
       Map.of(
           AwsService.IAM, "Identity and Access Management",
@@ -130,9 +151,13 @@ class CoverageTest {
     Members members = new Members(sample(operation.requestBuilder().get(), operation.name()));
     Resources.Resource resource =
         new Resources(EntityMap.EMPTY, key -> Optional.empty()).of(call, members, CALLER);
+    RequestContext context = new RequestContext(EntityMap.EMPTY);
+    FederatedCaller federated = FEDERATED.get(operation.name());
     Set<String> keys =
         new TreeSet<>(
-            new RequestContext(EntityMap.EMPTY).of(call, members, CALLER, resource).keySet());
+            federated == null
+                ? context.of(call, members, CALLER, resource).keySet()
+                : context.of(call, members, federated, resource).keySet());
     keys.removeAll(common);
     return "| "
         + operation.name()

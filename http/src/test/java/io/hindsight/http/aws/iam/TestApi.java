@@ -96,7 +96,7 @@ public final class TestApi {
             Cause.system("test"))
         .toCompletableFuture()
         .get(30, TimeUnit.SECONDS);
-    AwsApi api = new AwsApi(backend, ACCOUNT, clock);
+    AwsApi api = new AwsApi(backend, ACCOUNT, clock, true);
     HttpServer server =
         HttpServer.start(system, HttpServer.Settings.of("127.0.0.1", 0), api.endpoint(), Map.of())
             .toCompletableFuture()

@@ -1,0 +1,63 @@
+package io.hindsight.http.aws.federation;
+
+import io.hindsight.actors.engine.Engine;
+import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.arn.Arn;
+import io.hindsight.domain.time.AsOf;
+import io.hindsight.http.aws.authorization.FederatedCaller;
+import io.hindsight.http.aws.authorization.IdentityProviders;
+import io.hindsight.http.aws.protocol.AwsError;
+import io.hindsight.http.aws.protocol.Call;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
+
+/** The identity providers of the engine's accounts, always as of now. */
+public final class Federations implements IdentityProviders {
+  private final Engine engine;
+  private final WebIdentityTokens tokens;
+
+  /**
+   * @param plainOnLoopback whether issuers may be on this machine, and over plain HTTP there
+   */
+  public Federations(Engine engine, Clock clock, boolean plainOnLoopback) {
+    this.engine = engine;
+    this.tokens =
+        new WebIdentityTokens(new IssuerKeys(new ProviderDocuments(plainOnLoopback), clock));
+  }
+
+  @Override
+  public CompletionStage<FederatedCaller> identify(Call call, SdkPojo request) {
+    try {
+      if (request instanceof AssumeRoleWithWebIdentityRequest web) {
+        return webIdentity(call, web).thenApply(Function.identity());
+      }
+      throw AwsError.accessDenied("The request has no credentials.");
+    } catch (AwsError e) {
+      return CompletableFuture.failedStage(e);
+    }
+  }
+
+  private CompletionStage<WebIdentity> webIdentity(
+      Call call, AssumeRoleWithWebIdentityRequest request) {
+    AccountId account = account(request.roleArn());
+    if (request.providerId() != null) {
+      throw AwsError.validationError(
+          "ProviderId names an OAuth 2.0 provider; access tokens of www.amazon.com and"
+              + " graph.facebook.com are not supported, and ID tokens come without ProviderId.");
+    }
+    return tokens.verify(engine.at(AsOf.LATEST), account, request.webIdentityToken(), call.time());
+  }
+
+  private static AccountId account(String roleArn) {
+    return Arn.parse(roleArn)
+        .filter(arn -> arn.service().equals("iam") && arn.resource().startsWith("role/"))
+        .map(Arn::account)
+        .filter(AccountId::isValid)
+        .map(AccountId::new)
+        .orElseThrow(() -> AwsError.validationError("Request ARN is invalid"));
+  }
+}
