@@ -38,9 +38,14 @@ import java.util.Set;
  */
 public final class EventCodec {
   private static final CallForm CALLS = new CallForm();
+  private static final String CALL = CallRecorded.class.getSimpleName();
+  private static final Cause UNREAD = Cause.system("");
+  private static final int EFFECTIVE_AT = Envelope.EFFECTIVE_AT_FIELD_NUMBER;
+  private static final int EVENT = Envelope.EVENT_FIELD_NUMBER;
 
   private final Map<String, StoredForm<? extends Event>> byManifest = new LinkedHashMap<>();
   private final Map<Class<?>, StoredForm<? extends Event>> byType = new HashMap<>();
+  private final Words words = Words.SHARED;
 
   public EventCodec() {
     add(
@@ -349,7 +354,7 @@ public final class EventCodec {
     add(
         ResourcePolicyEvent.ResourcePolicyDeleted.class,
         io.hindsight.protobuf.stored.ResourcePolicyDeleted.getDefaultInstance());
-    byManifest.put(CallRecorded.class.getSimpleName(), CALLS);
+    byManifest.put(CALL, CALLS);
     byType.put(CallRecorded.class, CALLS);
   }
 
@@ -403,6 +408,31 @@ public final class EventCodec {
     }
   }
 
+  /**
+   * As {@link #decode}, but where a call was answered here, and so changed nothing by itself, what
+   * the trail's indexes have of it alone: without its cause, and of its record the region.
+   */
+  public Journaled brief(String manifest, byte[] bytes) {
+    if (manifest.equals(CALL)) {
+      Fields event = null;
+      boolean past = false;
+      Fields envelope = new Fields(bytes, 0, bytes.length);
+      while (envelope.advance()) {
+        past |= envelope.number() == EFFECTIVE_AT;
+        event = envelope.number() == EVENT ? envelope.inside() : event;
+      }
+      if (!past && event != null) {
+        return new Journaled(UNREAD, null, CallForm.brief(bytes, event, words));
+      }
+    }
+    return decode(manifest, bytes);
+  }
+
+  /** Whether something was left out of what {@link #brief} read. */
+  public static boolean isBrief(Journaled journaled) {
+    return journaled.cause() == UNREAD;
+  }
+
   private static StoredCause store(Cause cause) {
     return StoredCause.newBuilder()
         .setRequestId(cause.requestId())
@@ -414,13 +444,13 @@ public final class EventCodec {
         .build();
   }
 
-  private static Cause load(StoredCause cause) {
+  private Cause load(StoredCause cause) {
     return new Cause(
-        cause.getRequestId(),
-        cause.getOperation(),
-        cause.getCaller(),
-        cause.getAccessKeyId(),
-        cause.getSourceAddress(),
-        cause.getUserAgent());
+        words.of(cause.getRequestId()),
+        words.of(cause.getOperation()),
+        words.of(cause.getCaller()),
+        words.of(cause.getAccessKeyId()),
+        words.of(cause.getSourceAddress()),
+        words.of(cause.getUserAgent()));
   }
 }

@@ -161,8 +161,10 @@ final class RecordCodec<T> implements StoredForm<T> {
       Conversion element = conversion(generic.getActualTypeArguments()[0], field, prototype);
       return new Repeated(raw == PSet.class, element);
     }
-    if (type == String.class
-        || type == int.class
+    if (type == String.class) {
+      return of(value -> value, stored -> Words.SHARED.of((String) stored));
+    }
+    if (type == int.class
         || type == Integer.class
         || type == long.class
         || type == boolean.class
@@ -170,7 +172,8 @@ final class RecordCodec<T> implements StoredForm<T> {
       return of(value -> value, stored -> stored);
     }
     if (type == AccountId.class) {
-      return of(value -> ((AccountId) value).value(), stored -> new AccountId((String) stored));
+      return of(
+          value -> ((AccountId) value).value(), stored -> Words.SHARED.account((String) stored));
     }
     if (type == Instant.class) {
       return of(value -> moment((Instant) value), stored -> instant((Moment) stored));

@@ -11,10 +11,12 @@ import io.hindsight.domain.entity.CommandContext;
 import io.hindsight.domain.entity.EntityMap;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.quota.Quotas;
+import io.hindsight.domain.trail.CallRecorded;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -55,6 +57,38 @@ class EveryEventTest {
       assertEquals(stored, read);
       assertArrayEquals(bytes, CODEC.encode(read));
     }
+  }
+
+  @Property(tries = 30)
+  void aBriefReadingLeavesOutWhatACallIsNotSearchedBy(@ForAll long seed) {
+    RandomRecords records = new RandomRecords(seed);
+    for (Class<? extends Event> type : EVENTS) {
+      Event event = records.record(type);
+      for (Instant effectiveAt : Arrays.asList(null, Instant.ofEpochSecond(seed >>> 32))) {
+        byte[] bytes = CODEC.encode(new Journaled(CAUSE, effectiveAt, event));
+        Journaled brief = CODEC.brief(CODEC.manifest(event), bytes);
+        if (event instanceof CallRecorded call && effectiveAt == null) {
+          assertEquals(withoutRecord(call), brief.event());
+        } else {
+          assertEquals(CODEC.decode(CODEC.manifest(event), bytes), brief);
+        }
+      }
+    }
+  }
+
+  private static CallRecorded withoutRecord(CallRecorded call) {
+    return new CallRecorded(
+        call.account(),
+        call.eventId(),
+        call.eventTime(),
+        call.eventSource(),
+        call.eventName(),
+        call.accessKeyId(),
+        call.userName(),
+        call.readOnly(),
+        call.errorCode(),
+        call.resources(),
+        "");
   }
 
   @Property(tries = 30)

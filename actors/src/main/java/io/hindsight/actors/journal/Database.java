@@ -29,6 +29,9 @@ final class Database implements AutoCloseable {
   private static final int CACHE_BYTES = 64 << 20;
   private static final int BUFFER_BYTES = 16 << 20;
 
+  /** Tables of 2 MB that are open are mapped to memory; opening one again costs little. */
+  private static final int OPEN_FILES = 130;
+
   private final Path folder;
   private final boolean paranoid;
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -54,6 +57,7 @@ final class Database implements AutoCloseable {
             .verifyChecksums(paranoid)
             .compressionType(CompressionType.NONE)
             .cacheSize(CACHE_BYTES)
+            .maxOpenFiles(OPEN_FILES)
             .writeBufferSize(BUFFER_BYTES);
     try {
       DB db = JniDBFactory.factory.open(folder.toFile(), options);

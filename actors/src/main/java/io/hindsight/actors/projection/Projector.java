@@ -80,12 +80,19 @@ public final class Projector implements AutoCloseable {
                 missed = true; // it is read again from the journal
               }
             });
-    feed.replay(
-        0,
-        stored -> {
-          apply(stored);
-          progress.accept(stored.number());
-        });
+    Decoding<StoredEvent, Decoded> decoding =
+        new Decoding<>(
+            this::decode,
+            decoded -> {
+              apply(decoded);
+              progress.accept(reached);
+            });
+    try {
+      decoding.run(consumer -> feed.replay(0, consumer));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the journal was not read to its end", e);
+    }
     thread.start();
   }
 
@@ -175,17 +182,28 @@ public final class Projector implements AutoCloseable {
     }
   }
 
+  /** A stored event, decoded as far as history and trail need it. */
+  private record Decoded(StoredEvent stored, Journaled journaled) {}
+
+  private Decoded decode(StoredEvent stored) {
+    if (stored.serializerId() != StoredSerializer.IDENTIFIER) {
+      throw new IllegalStateException(
+          "event " + stored.number() + " is of a kind that this version does not know");
+    }
+    return new Decoded(stored, codec.brief(stored.manifest(), stored.payload()));
+  }
+
   private void apply(StoredEvent stored) {
-    long number = stored.number();
+    apply(decode(stored));
+  }
+
+  private void apply(Decoded decoded) {
+    long number = decoded.stored().number();
     if (number != reached + 1) {
       throw new IllegalStateException(
           "event " + (reached + 1) + " is missing before event " + number);
     }
-    if (stored.serializerId() != StoredSerializer.IDENTIFIER) {
-      throw new IllegalStateException(
-          "event " + number + " is of a kind that this version does not know");
-    }
-    fold(stored, codec.decode(stored.manifest(), stored.payload()));
+    fold(decoded.stored(), whole(decoded));
     reached = number;
     Map.Entry<Long, CompletableFuture<Long>> waiter;
     while ((waiter = waiting.firstEntry()) != null && waiter.getKey() <= number) {
@@ -195,6 +213,15 @@ public final class Projector implements AutoCloseable {
         executor.execute(() -> future.complete(at));
       }
     }
+  }
+
+  /** Of a mirrored account nothing may be left out, whatever recorded the call. */
+  private Journaled whole(Decoded decoded) {
+    StoredEvent stored = decoded.stored();
+    return EventCodec.isBrief(decoded.journaled())
+            && history.isMirrored(decoded.journaled().event().account())
+        ? codec.decode(stored.manifest(), stored.payload())
+        : decoded.journaled();
   }
 
   private void fold(StoredEvent stored, Journaled journaled) {

@@ -42,7 +42,7 @@ public final class Trail {
     }
   }
 
-  private final Map<AccountId, List<Entry>> accounts = new ConcurrentHashMap<>();
+  private final Map<AccountId, Calls> accounts = new ConcurrentHashMap<>();
   private final LastUses lastUses = new LastUses();
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
@@ -53,21 +53,10 @@ public final class Trail {
    *     where none did
    */
   public void add(long number, CallRecorded call, @Nullable String principalId) {
-    Entry entry =
-        new Entry(
-            number,
-            call.eventTime(),
-            call.eventId(),
-            call.eventSource().intern(),
-            call.eventName().intern(),
-            call.accessKeyId().intern(),
-            call.userName().intern(),
-            call.readOnly(),
-            call.resources());
     Lock write = lock.writeLock();
     write.lock();
     try {
-      accounts.computeIfAbsent(call.account(), account -> new ArrayList<>()).add(entry);
+      accounts.computeIfAbsent(call.account(), account -> new Calls()).add(number, call);
     } finally {
       write.unlock();
     }
@@ -91,18 +80,8 @@ public final class Trail {
     Lock read = lock.readLock();
     read.lock();
     try {
-      List<Entry> all = accounts.getOrDefault(account, List.of());
-      int low = 0;
-      int high = all.size();
-      while (low < high) {
-        int middle = (low + high) >>> 1;
-        if (all.get(middle).number() > number) {
-          high = middle;
-        } else {
-          low = middle + 1;
-        }
-      }
-      return List.copyOf(all.subList(low, all.size()));
+      Calls all = accounts.get(account);
+      return all == null ? List.of() : all.after(number);
     } finally {
       read.unlock();
     }
@@ -124,8 +103,8 @@ public final class Trail {
     Lock read = lock.readLock();
     read.lock();
     try {
-      List<Entry> all = accounts.getOrDefault(account, List.of());
-      for (int i = all.size() - 1; i >= 0; i--) {
+      Calls all = accounts.get(account);
+      for (int i = all == null ? -1 : all.count() - 1; i >= 0; i--) {
         Entry entry = all.get(i);
         if (entry.number() >= before || !wanted.test(entry)) {
           continue;

@@ -3,16 +3,9 @@ package io.hindsight.ops.bench;
 import io.hindsight.domain.account.AccountCommand;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.identity.IdentityCommand;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,18 +26,25 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "The memory of a principal, and a start with many of them.",
-      "Goal: a start with 100,000 principals in under 10 s."
+      "Goal: a start with 100,000 principals in under 10 s.",
+      "With --events: starts with a long journal, without the history's checkpoint and with it.",
+      "Goal: 1,000,000 events in at most 15 s and 1.5 GB."
     })
 final class BenchStart implements Callable<Integer> {
   private static final int USERS_PER_ACCOUNT = 5000;
   private static final int AT_ONCE = 256;
 
-  private record Started(double seconds, double processor) {}
-
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(names = "--principals", defaultValue = "100000", description = "Default: 100000.")
   private int principals = 100_000;
+
+  @Option(
+      names = "--events",
+      split = ",",
+      paramLabel = "N",
+      description = "Start with journals of so many events, such as 100000,300000,1000000.")
+  private List<Integer> events = List.of();
 
   @Option(names = "--json", description = "The last line is JSON.")
   private boolean json;
@@ -54,11 +54,19 @@ final class BenchStart implements Callable<Integer> {
     Path folder = Files.createTempDirectory("hindsight-bench");
     PrintWriter out = spec.commandLine().getOut();
     try {
+      if (!events.isEmpty()) {
+        Map<String, Double> results = new LongStarts(folder, out).measure(events);
+        if (json) {
+          out.println(Json.line(results));
+        }
+        out.flush();
+        return 0;
+      }
       fill(folder, out);
       double bytes = memory(folder);
       out.printf(Locale.ROOT, "memory of a principal: %,.0f bytes%n", bytes);
       out.flush();
-      Started started = start(folder);
+      Start started = Start.of(folder);
       out.printf(
           Locale.ROOT,
           "start with %,d principals: %.1f s, of the processors %.1f s%n",
@@ -150,42 +158,5 @@ final class BenchStart implements Callable<Integer> {
       least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
     }
     return least;
-  }
-
-  /** Starts a server as its user does, and waits until it says that it listens. */
-  private static Started start(Path folder) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.hindsight.ops.cli.Hindsight",
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                folder.toString()));
-    Instant begun = Instant.now();
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    StringBuilder said = new StringBuilder();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      String line;
-      while ((line = lines.readLine()) != null) {
-        said.append(line).append('\n');
-        if (line.startsWith("Hindsight listens")) {
-          double seconds = Duration.between(begun, Instant.now()).toMillis() / 1e3;
-          double processor =
-              process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1e3;
-          return new Started(seconds, processor);
-        }
-      }
-      throw new IllegalStateException("the server did not start: " + said);
-    } finally {
-      process.destroy();
-      process.onExit().join();
-    }
   }
 }
