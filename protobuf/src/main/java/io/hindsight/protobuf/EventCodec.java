@@ -22,6 +22,7 @@ import io.hindsight.domain.resourcepolicy.ResourcePolicyEvent;
 import io.hindsight.domain.servercertificate.ServerCertificateEvent;
 import io.hindsight.domain.session.SessionEvent;
 import io.hindsight.domain.trail.CallRecorded;
+import io.hindsight.domain.trail.CallsRecorded;
 import io.hindsight.protobuf.stored.Envelope;
 import io.hindsight.protobuf.stored.Moment;
 import io.hindsight.protobuf.stored.StoredCause;
@@ -37,7 +38,6 @@ import java.util.Set;
  * with what it meant: an event that changes beyond adding fields takes a new name.
  */
 public final class EventCodec {
-  private static final CallForm CALLS = new CallForm();
   private static final String CALL = CallRecorded.class.getSimpleName();
   private static final Cause UNREAD = Cause.system("");
   private static final int EFFECTIVE_AT = Envelope.EFFECTIVE_AT_FIELD_NUMBER;
@@ -354,14 +354,19 @@ public final class EventCodec {
     add(
         ResourcePolicyEvent.ResourcePolicyDeleted.class,
         io.hindsight.protobuf.stored.ResourcePolicyDeleted.getDefaultInstance());
-    byManifest.put(CALL, CALLS);
-    byType.put(CallRecorded.class, CALLS);
+    add(CallRecorded.class, new CallForm());
+    add(CallsRecorded.class, new CallsForm());
   }
 
   private <E extends Event> void add(Class<E> type, Message prototype) {
     RecordCodec<E> codec = new RecordCodec<>(type, prototype);
     byManifest.put(prototype.getDescriptorForType().getName(), codec);
     byType.put(type, codec);
+  }
+
+  private <E extends Event> void add(Class<E> type, StoredForm<E> form) {
+    byManifest.put(type.getSimpleName(), form);
+    byType.put(type, form);
   }
 
   public Set<String> manifests() {

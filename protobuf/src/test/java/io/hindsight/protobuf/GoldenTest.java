@@ -27,9 +27,10 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * The bytes that events were once stored as are read for ever, and as what they meant.
  *
- * <p>Each file has the bytes on its first line and the values they stand for on those that follow.
- * {@code -Dhindsight.golden=write} writes files for events that have none; a file that is there is
- * never written again.
+ * <p>Each file has the bytes on its first line and the values they stand for on those that follow;
+ * its name begins with the manifest, and ends with {@code .golden}. {@code
+ * -Dhindsight.golden=write} writes files for events that have none; a file that is there is never
+ * written again.
  */
 class GoldenTest {
   private static final Path FOLDER = Path.of("src", "test", "resources", "golden");
@@ -79,7 +80,8 @@ class GoldenTest {
   }
 
   private static void check(Path file) throws IOException {
-    String manifest = file.getFileName().toString().replace(".golden", "");
+    String name = file.getFileName().toString();
+    String manifest = name.substring(0, name.indexOf('.'));
     List<String> lines = Files.readAllLines(file);
     byte[] bytes = HexFormat.of().parseHex(lines.get(0));
     Journaled read = CODEC.decode(manifest, bytes);

@@ -29,7 +29,16 @@ final class RandomRecords {
   static final AccountId ACCOUNT = new AccountId("123456789012");
 
   private static final String[] TEXTS = {
-    "", "a", "alice", "ALICE", "/", "/eng/", "ünïcode ☃", "{\"Version\":\"2012-10-17\"}", "x y"
+    "",
+    "a",
+    "alice",
+    "ALICE",
+    "/",
+    "/eng/",
+    "ünïcode ☃",
+    "{\"Version\":\"2012-10-17\"}",
+    "x y",
+    "5d9ff2b9-0000-4000-8000-00000000000a"
   };
 
   private final Random random;

@@ -34,6 +34,8 @@ import io.hindsight.domain.session.SessionCommand;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.domain.trail.Trail;
+import io.hindsight.domain.trail.TrailCall;
+import io.hindsight.domain.trail.TrailPlace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -70,7 +72,7 @@ public final class Engine implements AutoCloseable {
     this.aggregates = aggregates;
     this.clock = clock;
     this.quotas = quotas;
-    this.trailWriter = new TrailWriter(this::recordCalls);
+    this.trailWriter = new TrailWriter(this::recordCalls, aggregates::later);
   }
 
   /**
@@ -129,9 +131,9 @@ public final class Engine implements AutoCloseable {
     return quotas;
   }
 
-  /** A recorded call with its record, by the number of its event. */
-  public Optional<CallRecorded> call(long number) {
-    return projector.call(number);
+  /** A recorded call with its record, by its place in the trail. */
+  public Optional<CallRecorded> call(TrailPlace place) {
+    return projector.call(place);
   }
 
   /** Carries out a command; completes once it is durable and readers see it. */
@@ -383,7 +385,9 @@ public final class Engine implements AutoCloseable {
           Command rootKey =
               new PrincipalCommand.ResetRootKey(
                   account, account.value(), "root", accessKeyId, sealedSecret);
-          return carryOut(reset, cause)
+          return trailWriter
+              .flushed() // what was called before belongs to the account as it was
+              .thenCompose(written -> carryOut(reset, cause))
               .thenCompose(
                   done -> {
                     sessions.forEach(id -> aggregates.leave(AggregateId.session(account, id)));
@@ -395,16 +399,16 @@ public final class Engine implements AutoCloseable {
   }
 
   /** Adds a call to its account's trail; completes once that is durable. */
-  public CompletionStage<Void> record(CallRecorded call) {
-    return trailWriter.add(call);
+  public CompletionStage<Void> record(AccountId account, TrailCall call) {
+    return trailWriter.add(account, call);
   }
 
   /**
    * Adds a call to its account's trail soon: completes at once, unless thousands wait already. What
    * was noted is durable once {@link #flushed} completes.
    */
-  public CompletionStage<Void> note(CallRecorded call) {
-    return trailWriter.note(call);
+  public CompletionStage<Void> note(AccountId account, TrailCall call) {
+    return trailWriter.note(account, call);
   }
 
   /** Completes once the calls that came so far are durable. */

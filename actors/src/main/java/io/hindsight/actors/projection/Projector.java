@@ -14,7 +14,9 @@ import io.hindsight.domain.principal.PrincipalEvent;
 import io.hindsight.domain.session.Session;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.domain.trail.CallRecorded;
+import io.hindsight.domain.trail.CallsRecorded;
 import io.hindsight.domain.trail.Trail;
+import io.hindsight.domain.trail.TrailPlace;
 import io.hindsight.protobuf.EventCodec;
 import io.hindsight.protobuf.Journaled;
 import java.time.Instant;
@@ -49,6 +51,7 @@ public final class Projector implements AutoCloseable {
   private final EventFeed feed;
   private final Executor executor;
   private final EventCodec codec = new EventCodec();
+  private final StoredCalls calls;
   private final History history = new History();
   private final Trail trail = new Trail();
   private final PastIds pastIds = new PastIds();
@@ -68,6 +71,7 @@ public final class Projector implements AutoCloseable {
   public Projector(EventFeed feed, Executor executor) {
     this.feed = feed;
     this.executor = executor;
+    this.calls = new StoredCalls(feed, codec);
     thread.setDaemon(true);
   }
 
@@ -227,7 +231,9 @@ public final class Projector implements AutoCloseable {
   private void fold(StoredEvent stored, Journaled journaled) {
     Event event = journaled.event();
     if (event instanceof CallRecorded call) {
-      trail.add(stored.number(), call, callerOf(call));
+      trail.add(stored.number(), call, callerOf(call.account(), call.accessKeyId()));
+    } else if (event instanceof CallsRecorded calls) {
+      trail.add(stored.number(), calls, call -> callerOf(calls.account(), call.accessKeyId()));
     }
     if (event.startsOver()) {
       startOver(event.account());
@@ -251,17 +257,16 @@ public final class Projector implements AutoCloseable {
   }
 
   /** The user, role or root of the trail's account whose key or session made a call. */
-  private @Nullable String callerOf(CallRecorded call) {
-    Key<Principal> owner = keyOwners.get(call.accessKeyId());
-    if (owner != null) {
-      return owner.account().equals(call.account()) ? owner.id() : null;
-    }
-    String id = call.accessKeyId();
+  private @Nullable String callerOf(AccountId account, String id) {
     if (id.isEmpty()) {
       return null;
     }
+    Key<Principal> owner = keyOwners.get(id);
+    if (owner != null) {
+      return owner.account().equals(account) ? owner.id() : null;
+    }
     // A session may have ended while its last call was under way.
-    Key<Session> session = Session.key(call.account(), id);
+    Key<Session> session = Session.key(account, id);
     Version<Session> last = history.version(session, AsOf.LATEST);
     if (last != null && last.value() == null) {
       List<Version<Session>> all = history.versions(session);
@@ -296,12 +301,9 @@ public final class Projector implements AutoCloseable {
         journaled.event());
   }
 
-  /** The record of a call in the trail, by its event's number. */
-  public Optional<CallRecorded> call(long number) {
-    return feed.read(number)
-        .map(stored -> codec.decode(stored.manifest(), stored.payload()).event())
-        .filter(CallRecorded.class::isInstance)
-        .map(CallRecorded.class::cast);
+  /** A call with its record, by its place in the trail. */
+  public Optional<CallRecorded> call(TrailPlace place) {
+    return calls.at(place);
   }
 
   @Override

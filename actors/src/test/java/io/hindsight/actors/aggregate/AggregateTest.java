@@ -35,8 +35,9 @@ import io.hindsight.domain.session.SessionCommand;
 import io.hindsight.domain.session.SessionEvent;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.tag.Tags;
-import io.hindsight.domain.trail.CallRecorded;
+import io.hindsight.domain.trail.CallsRecorded;
 import io.hindsight.domain.trail.RecordCalls;
+import io.hindsight.domain.trail.TrailCall;
 import io.hindsight.domain.trail.TrailResource;
 import io.hindsight.protobuf.Journaled;
 import java.time.Clock;
@@ -244,9 +245,8 @@ class AggregateTest {
   @Test
   void aTrailKeepsNothingInMemory() {
     var kit = kit(Table.Owner.TRAIL, ACCOUNT.value());
-    CallRecorded call =
-        new CallRecorded(
-            ACCOUNT,
+    TrailCall call =
+        new TrailCall(
             "event",
             START,
             "iam.amazonaws.com",
@@ -255,10 +255,19 @@ class AggregateTest {
             "alice",
             true,
             "",
+            "",
             List.of(new TrailResource("AWS::IAM::User", "alice")),
-            "{}");
+            "request",
+            "{}",
+            "us-east-1",
+            "127.0.0.1",
+            "agent",
+            "{}",
+            "null",
+            null,
+            null);
     assertEquals(
-        List.of(call, call),
+        List.of(new CallsRecorded(ACCOUNT, List.of(call, call))),
         events(run(kit, null, new RecordCalls(ACCOUNT, List.of(call, call))).get(0)));
     kit.restart();
     assertTrue(kit.getState().entities().tables().isEmpty());

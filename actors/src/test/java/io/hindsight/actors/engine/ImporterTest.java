@@ -14,6 +14,7 @@ import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.session.Session;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.domain.trail.CallRecorded;
+import io.hindsight.domain.trail.TrailPlace;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -132,7 +133,8 @@ class ImporterTest {
     take(engine, "[" + record("1", "444455556666") + "]");
     long number = engine.history().revision();
     assertEquals(
-        record("1", "444455556666"), engine.call(number).map(CallRecorded::record).orElseThrow());
+        record("1", "444455556666"),
+        engine.call(new TrailPlace(number, 0)).map(CallRecorded::record).orElseThrow());
   }
 
   @Test

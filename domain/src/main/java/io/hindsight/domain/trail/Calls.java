@@ -22,6 +22,7 @@ final class Calls {
 
   private static final class Columns {
     final long[] numbers;
+    final int[] indexes;
     final long[] seconds;
     final int[] nanos;
     final long[] highs;
@@ -36,6 +37,7 @@ final class Calls {
 
     Columns(int size) {
       numbers = new long[size];
+      indexes = new int[size];
       seconds = new long[size];
       nanos = new int[size];
       highs = new long[size];
@@ -51,6 +53,7 @@ final class Calls {
 
     Columns(Columns before, int size) {
       numbers = Arrays.copyOf(before.numbers, size);
+      indexes = Arrays.copyOf(before.indexes, size);
       seconds = Arrays.copyOf(before.seconds, size);
       nanos = Arrays.copyOf(before.nanos, size);
       highs = Arrays.copyOf(before.highs, size);
@@ -67,6 +70,7 @@ final class Calls {
     Trail.Entry entry(int at) {
       return new Trail.Entry(
           numbers[at],
+          indexes[at],
           Instant.ofEpochSecond(seconds[at], nanos[at]),
           id(at),
           text(sources[at]),
@@ -93,20 +97,8 @@ final class Calls {
   }
 
   /** Adds a call that is numbered above all before it. */
-  @SuppressWarnings("JavaInstantGetSecondsGetNano") // the seconds are kept beside them
   void add(long number, CallRecorded call) {
-    if (count == columns.numbers.length) {
-      columns = new Columns(columns, count + count / 2);
-    }
-    columns.numbers[count] = number;
-    columns.seconds[count] = call.eventTime().getEpochSecond();
-    columns.nanos[count] = call.eventTime().getNano();
-    if (EventIds.isUuid(call.eventId())) {
-      columns.highs[count] = EventIds.high(call.eventId());
-      columns.lows[count] = EventIds.low(call.eventId());
-    } else {
-      columns.otherIds[count] = call.eventId();
-    }
+    place(number, 0, call.eventTime(), call.eventId());
     columns.sources[count] = call.eventSource();
     columns.names[count] = call.eventName();
     columns.keys[count] = call.accessKeyId();
@@ -116,18 +108,62 @@ final class Calls {
     count++;
   }
 
-  int count() {
-    return count;
+  /** Adds the calls of an event that is numbered above all before it. */
+  void add(long number, List<TrailCall> calls) {
+    int index = 0;
+    for (TrailCall call : calls) {
+      place(number, index++, call.eventTime(), call.eventId());
+      columns.sources[count] = call.eventSource();
+      columns.names[count] = call.eventName();
+      columns.keys[count] = call.accessKeyId();
+      columns.users[count] = call.userName();
+      columns.reads[count] = call.readOnly();
+      columns.resources[count] = call.resources();
+      count++;
+    }
+  }
+
+  @SuppressWarnings("JavaInstantGetSecondsGetNano") // the seconds are kept beside them
+  private void place(long number, int index, Instant time, String id) {
+    if (count == columns.numbers.length) {
+      columns = new Columns(columns, count + count / 2);
+    }
+    columns.numbers[count] = number;
+    columns.indexes[count] = index;
+    columns.seconds[count] = time.getEpochSecond();
+    columns.nanos[count] = time.getNano();
+    if (EventIds.isUuid(id)) {
+      columns.highs[count] = EventIds.high(id);
+      columns.lows[count] = EventIds.low(id);
+    } else {
+      columns.otherIds[count] = id;
+    }
   }
 
   Trail.Entry get(int at) {
     return columns.entry(at);
   }
 
-  /** The calls there are now that are numbered above {@code number}. */
-  List<Trail.Entry> after(long number) {
-    int low = Arrays.binarySearch(columns.numbers, 0, count, number);
-    return new Section(columns, low < 0 ? -low - 1 : low + 1, count);
+  /** The calls there are now that come behind a place. */
+  List<Trail.Entry> after(TrailPlace place) {
+    return new Section(columns, before(new TrailPlace(place.number(), place.index() + 1)), count);
+  }
+
+  /** How many calls come before a place. */
+  int before(TrailPlace place) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      long number = columns.numbers[middle];
+      if (number < place.number()
+          || (number == place.number() && columns.indexes[middle] < place.index())) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 
   private static final class Section extends AbstractList<Trail.Entry> implements RandomAccess {

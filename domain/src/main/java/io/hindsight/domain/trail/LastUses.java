@@ -23,6 +23,8 @@ public final class LastUses {
    */
   public record Use(Instant at, String service, String region) {}
 
+  private static final String DOMAIN = ".amazonaws.com";
+
   private record Place(String service, String region) {
     Use at(Instant time) {
       return new Use(time, service, region);
@@ -41,26 +43,51 @@ public final class LastUses {
 
   /** Takes in a call; calls come in the order of their numbers. */
   void add(long number, CallRecorded call, @Nullable String principalId) {
-    if (call.accessKeyId().isEmpty()) {
-      return;
+    if (!call.accessKeyId().isEmpty()) {
+      Place place = place(call.eventSource(), region(call.record()));
+      long second = call.eventTime().getEpochSecond();
+      add(number, call.account(), call.accessKeyId(), second, place, call.eventName(), principalId);
     }
-    OfAccount account = accounts.computeIfAbsent(call.account(), id -> new OfAccount());
-    String service = call.eventSource().replace(".amazonaws.com", "");
-    Place fresh = new Place(service.intern(), region(call.record()));
-    Place place = places.computeIfAbsent(fresh, known -> known);
-    long second = call.eventTime().getEpochSecond();
-    account
-        .keys
-        .computeIfAbsent(call.accessKeyId(), id -> new UseSeries<>())
-        .add(number, second, place);
+  }
+
+  /** Takes in a call of an event; events come in the order of their numbers. */
+  void add(long number, AccountId account, TrailCall call, @Nullable String principalId) {
+    if (!call.accessKeyId().isEmpty()) {
+      Place place = place(call.eventSource(), call.region());
+      long second = call.eventTime().getEpochSecond();
+      add(number, account, call.accessKeyId(), second, place, call.eventName(), principalId);
+    }
+  }
+
+  private void add(
+      long number,
+      AccountId id,
+      String accessKeyId,
+      long second,
+      Place place,
+      String action,
+      @Nullable String principalId) {
+    OfAccount account = accounts.computeIfAbsent(id, each -> new OfAccount());
+    account.keys.computeIfAbsent(accessKeyId, each -> new UseSeries<>()).add(number, second, place);
     if (principalId != null) {
       account
           .actions
-          .computeIfAbsent(principalId, id -> new ConcurrentHashMap<>())
+          .computeIfAbsent(principalId, each -> new ConcurrentHashMap<>())
           .computeIfAbsent(place.service(), name -> new ConcurrentHashMap<>())
-          .computeIfAbsent(call.eventName().intern(), name -> new UseSeries<>())
+          .computeIfAbsent(action, name -> new UseSeries<>())
           .add(number, second, place);
     }
+  }
+
+  private Place place(String eventSource, String region) {
+    Place fresh =
+        new Place(
+            eventSource.endsWith(DOMAIN)
+                ? eventSource.substring(0, eventSource.length() - DOMAIN.length())
+                : eventSource,
+            region);
+    Place known = places.putIfAbsent(fresh, fresh);
+    return known == null ? fresh : known;
   }
 
   void startOver(AccountId account) {

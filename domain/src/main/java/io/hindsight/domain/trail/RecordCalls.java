@@ -10,7 +10,11 @@ import io.hindsight.domain.entity.Event;
 import java.util.List;
 
 /** Appends calls to an account's trail, all or none of them. */
-public record RecordCalls(AccountId account, List<CallRecorded> calls) implements Command {
+public record RecordCalls(AccountId account, List<TrailCall> calls) implements Command {
+  public RecordCalls {
+    calls = List.copyOf(calls);
+  }
+
   @Override
   public AggregateId target() {
     return AggregateId.trail(account);
@@ -18,6 +22,8 @@ public record RecordCalls(AccountId account, List<CallRecorded> calls) implement
 
   @Override
   public Outcome<Event> decide(Entities state, CommandContext context) {
-    return Outcome.accept(calls);
+    return calls.isEmpty()
+        ? Outcome.accept(List.of())
+        : Outcome.accept(List.of(new CallsRecorded(account, calls)));
   }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,11 @@ public final class Trail {
    * A call, but for its record, which is in the journal.
    *
    * @param number of the event in the journal
+   * @param index which of the event's calls it is, counted from 0
    */
   public record Entry(
       long number,
+      int index,
       Instant eventTime,
       String eventId,
       String eventSource,
@@ -33,10 +36,14 @@ public final class Trail {
     public Entry {
       resources = List.copyOf(resources);
     }
+
+    public TrailPlace place() {
+      return new TrailPlace(number, index);
+    }
   }
 
   /** A part of an answer; {@code next} is where the following part begins, empty after the last. */
-  public record Page(List<Entry> entries, Optional<Long> next) {
+  public record Page(List<Entry> entries, Optional<TrailPlace> next) {
     public Page {
       entries = List.copyOf(entries);
     }
@@ -53,14 +60,40 @@ public final class Trail {
    *     where none did
    */
   public void add(long number, CallRecorded call, @Nullable String principalId) {
+    Calls calls = calls(call.account());
     Lock write = lock.writeLock();
     write.lock();
     try {
-      accounts.computeIfAbsent(call.account(), account -> new Calls()).add(number, call);
+      calls.add(number, call);
     } finally {
       write.unlock();
     }
     lastUses.add(number, call, principalId);
+  }
+
+  /**
+   * Takes in the calls of an event; events come in the order of their numbers.
+   *
+   * @param principalOf the unique id of the user or role of the trail's account that made a call;
+   *     null where none did
+   */
+  public void add(
+      long number, CallsRecorded event, Function<TrailCall, @Nullable String> principalOf) {
+    Calls calls = calls(event.account());
+    Lock write = lock.writeLock();
+    write.lock();
+    try {
+      calls.add(number, event.calls());
+    } finally {
+      write.unlock();
+    }
+    for (TrailCall call : event.calls()) {
+      lastUses.add(number, event.account(), call, principalOf.apply(call));
+    }
+  }
+
+  private Calls calls(AccountId account) {
+    return accounts.computeIfAbsent(account, id -> new Calls());
   }
 
   /** Forgets an account's calls, as the account begins anew. */
@@ -75,13 +108,13 @@ public final class Trail {
     }
   }
 
-  /** The calls of an account that are numbered above {@code number}, in the order of the trail. */
-  public List<Entry> after(AccountId account, long number) {
+  /** The calls of an account that come behind a place, in the order of the trail. */
+  public List<Entry> after(AccountId account, TrailPlace place) {
     Lock read = lock.readLock();
     read.lock();
     try {
       Calls all = accounts.get(account);
-      return all == null ? List.of() : all.after(number);
+      return all == null ? List.of() : all.after(place);
     } finally {
       read.unlock();
     }
@@ -95,22 +128,22 @@ public final class Trail {
   /**
    * The newest calls of an account that {@code wanted} accepts.
    *
-   * @param before only calls numbered below it, as {@link Page#next} gives it
+   * @param before only calls that come before it, as {@link Page#next} gives it
    * @param limit how many at most
    */
-  public Page newest(AccountId account, long before, int limit, Predicate<Entry> wanted) {
+  public Page newest(AccountId account, TrailPlace before, int limit, Predicate<Entry> wanted) {
     List<Entry> found = new ArrayList<>();
     Lock read = lock.readLock();
     read.lock();
     try {
       Calls all = accounts.get(account);
-      for (int i = all == null ? -1 : all.count() - 1; i >= 0; i--) {
+      for (int i = all == null ? -1 : all.before(before) - 1; i >= 0; i--) {
         Entry entry = all.get(i);
-        if (entry.number() >= before || !wanted.test(entry)) {
+        if (!wanted.test(entry)) {
           continue;
         }
         if (found.size() == limit) {
-          return new Page(found, Optional.of(found.get(limit - 1).number()));
+          return new Page(found, Optional.of(found.get(limit - 1).place()));
         }
         found.add(entry);
       }

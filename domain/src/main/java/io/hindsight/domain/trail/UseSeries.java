@@ -21,7 +21,7 @@ final class UseSeries<T> {
   private Object[] what = new Object[2];
   private int size;
 
-  /** Adds a use that is numbered above all before it; one more within the same second is none. */
+  /** Adds a use that is numbered below none before it; one more within the same second is none. */
   synchronized void add(long number, long second, T used) {
     if (size > 0 && seconds[size - 1] == second && what[size - 1].equals(used)) {
       return;
@@ -67,8 +67,18 @@ final class UseSeries<T> {
     return new Entry<>(seconds[at], (T) what[at]);
   }
 
+  /** How many are numbered no higher. */
   private int count(long number) {
-    int at = Arrays.binarySearch(numbers, 0, size, number);
-    return at < 0 ? -at - 1 : at + 1;
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (numbers[middle] <= number) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
   }
 }

@@ -38,13 +38,13 @@ class TrailTest {
     List<List<Trail.Entry>> earlier = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       trail.add(10 + 2 * i, call(i), null);
-      earlier.add(trail.after(ACCOUNT, 0));
+      earlier.add(trail.after(ACCOUNT, TrailPlace.START));
     }
     for (int size = 1; size <= 200; size++) {
       assertEquals(size, earlier.get(size - 1).size());
     }
     for (int i = 0; i < 200; i++) {
-      Trail.Entry entry = trail.after(ACCOUNT, 0).get(i);
+      Trail.Entry entry = trail.after(ACCOUNT, TrailPlace.START).get(i);
       CallRecorded call = call(i);
       assertEquals(10 + 2 * i, entry.number());
       assertEquals(call.eventId(), entry.eventId());
@@ -56,9 +56,9 @@ class TrailTest {
       assertEquals(call.readOnly(), entry.readOnly());
       assertEquals(call.resources(), entry.resources());
     }
-    assertEquals(100, trail.after(ACCOUNT, 209).size());
-    assertEquals(99, trail.after(ACCOUNT, 210).size());
-    assertEquals(List.of(), trail.after(ACCOUNT, 408));
+    assertEquals(100, trail.after(ACCOUNT, new TrailPlace(209, 0)).size());
+    assertEquals(99, trail.after(ACCOUNT, new TrailPlace(210, 0)).size());
+    assertEquals(List.of(), trail.after(ACCOUNT, new TrailPlace(408, 0)));
   }
 
   @Test
@@ -68,7 +68,7 @@ class TrailTest {
       trail.add(i + 1, call(i), null);
     }
     List<Long> numbers = new ArrayList<>();
-    Optional<Long> next = Optional.of(Long.MAX_VALUE);
+    Optional<TrailPlace> next = Optional.of(TrailPlace.END);
     while (next.isPresent()) {
       Trail.Page page = trail.newest(ACCOUNT, next.get(), 7, entry -> !entry.readOnly());
       page.entries().forEach(entry -> numbers.add(entry.number()));

@@ -4,6 +4,7 @@ import akka.stream.javadsl.Source;
 import io.hindsight.actors.engine.Engine;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.questions.Questions;
+import io.hindsight.domain.trail.TrailPlace;
 import io.hindsight.http.api.ApiAnswer;
 import io.hindsight.http.api.ApiCall;
 import io.hindsight.http.api.ApiError;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/events}: the trail, searched page by page, as JSON lines, or followed live. */
@@ -112,7 +113,7 @@ public final class EventRoutes implements ApiGroup {
 
   private static Map<String, Object> members(EventSearch.Found found) {
     Map<String, Object> members = new LinkedHashMap<>();
-    members.put("number", found.number());
+    members.put("number", found.place().number());
     members.put("record", found.record());
     return members;
   }
@@ -120,29 +121,26 @@ public final class EventRoutes implements ApiGroup {
   /** What comes from now on, or after the event that a client has seen last. */
   private ApiAnswer follow(ApiCall call, EventFilter filter) {
     String seen = call.request().header("last-event-id");
-    AtomicLong last =
-        new AtomicLong(seen == null ? search.newest(filter.accounts()) : number(seen));
+    AtomicReference<TrailPlace> last =
+        new AtomicReference<>(seen == null ? search.newest(filter.accounts()) : place(seen));
     return ApiAnswer.events(
         Source.tick(Duration.ZERO, LOOK, "look")
             .mapConcat(
                 look -> {
                   List<ApiAnswer.ServerSent> events = new ArrayList<>();
                   for (EventSearch.Found found : search.since(filter, last.get())) {
-                    last.set(found.number());
+                    last.set(found.place());
                     events.add(
-                        new ApiAnswer.ServerSent(
-                            Long.toString(found.number()), "call", found.record()));
+                        new ApiAnswer.ServerSent(found.place().text(10), "call", found.record()));
                   }
                   return events;
                 }));
   }
 
-  private static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      throw ApiError.invalid("`Last-Event-ID` is a number, not `" + text + "`");
-    }
+  private static TrailPlace place(String text) {
+    return TrailPlace.parse(text, 10)
+        .orElseThrow(
+            () -> ApiError.invalid("`Last-Event-ID` is the id of an event, not `" + text + "`"));
   }
 
   private EventFilter filter(ApiCall call) {

@@ -5,6 +5,7 @@ import io.hindsight.actors.engine.Engine;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.domain.trail.Trail;
+import io.hindsight.domain.trail.TrailPlace;
 import io.hindsight.http.api.ApiError;
 import io.hindsight.http.api.ApiJson;
 import java.nio.charset.StandardCharsets;
@@ -17,26 +18,31 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds calls in the trail, by their time and, within a second, by their number. */
+/** Finds calls in the trail, by their time and, within a second, by their places. */
 final class EventSearch {
   private static final Comparator<Trail.Entry> ORDER =
-      Comparator.comparing(Trail.Entry::eventTime).thenComparingLong(Trail.Entry::number);
+      Comparator.comparing(Trail.Entry::eventTime)
+          .thenComparingLong(Trail.Entry::number)
+          .thenComparingInt(Trail.Entry::index);
 
   /** A call with its record. */
-  record Found(long number, Instant time, JsonNode record) {
+  record Found(TrailPlace place, Instant time, JsonNode record) {
     /** Where what follows begins: it stays so, whatever is added. */
     String cursor() {
-      return Long.toString(time.getEpochSecond(), 36) + "." + Long.toString(number, 36);
+      return Long.toString(time.getEpochSecond(), 36) + "." + place.text(36);
     }
   }
 
-  private record Place(Instant time, long number) {
-    static Place parse(String cursor) {
-      String[] parts = cursor.split("\\.", -1);
+  private record Cursor(Instant time, TrailPlace place) {
+    static Cursor parse(String cursor) {
+      int dot = cursor.indexOf('.');
       try {
-        if (parts.length == 2) {
-          return new Place(
-              Instant.ofEpochSecond(Long.parseLong(parts[0], 36)), Long.parseLong(parts[1], 36));
+        if (dot > 0) {
+          Instant time = Instant.ofEpochSecond(Long.parseLong(cursor.substring(0, dot), 36));
+          Optional<TrailPlace> place = TrailPlace.parse(cursor.substring(dot + 1), 36);
+          if (place.isPresent()) {
+            return new Cursor(time, place.get());
+          }
         }
       } catch (NumberFormatException | java.time.DateTimeException e) {
         // Said below.
@@ -46,12 +52,12 @@ final class EventSearch {
 
     boolean isBefore(Trail.Entry entry) {
       int order = time.compareTo(entry.eventTime());
-      return order < 0 || (order == 0 && number < entry.number());
+      return order < 0 || (order == 0 && place.compareTo(entry.place()) < 0);
     }
 
     boolean isAfter(Trail.Entry entry) {
       int order = time.compareTo(entry.eventTime());
-      return order > 0 || (order == 0 && number > entry.number());
+      return order > 0 || (order == 0 && place.compareTo(entry.place()) > 0);
     }
   }
 
@@ -67,12 +73,12 @@ final class EventSearch {
    * @param cursor of the call after which to begin; empty for the beginning
    */
   Iterator<Found> find(EventFilter filter, boolean ascending, String cursor) {
-    Place place = cursor.isEmpty() ? null : Place.parse(cursor);
+    Cursor begin = cursor.isEmpty() ? null : Cursor.parse(cursor);
     List<Trail.Entry> entries = new ArrayList<>();
     for (AccountId account : filter.accounts()) {
-      for (Trail.Entry entry : engine.trail().after(account, 0)) {
+      for (Trail.Entry entry : engine.trail().after(account, TrailPlace.START)) {
         boolean beyond =
-            place == null || (ascending ? place.isBefore(entry) : place.isAfter(entry));
+            begin == null || (ascending ? begin.isBefore(entry) : begin.isAfter(entry));
         if (beyond && filter.mayMatch(entry)) {
           entries.add(entry);
         }
@@ -82,27 +88,27 @@ final class EventSearch {
     return new Matching(entries.iterator(), filter);
   }
 
-  /** The calls numbered above {@code number}, in the order of the trail. */
-  List<Found> since(EventFilter filter, long number) {
+  /** The calls that come behind a place, in the order of the trail. */
+  List<Found> since(EventFilter filter, TrailPlace place) {
     List<Found> found = new ArrayList<>();
     for (AccountId account : filter.accounts()) {
-      for (Trail.Entry entry : engine.trail().after(account, number)) {
+      for (Trail.Entry entry : engine.trail().after(account, place)) {
         if (filter.mayMatch(entry)) {
           read(entry, filter).ifPresent(found::add);
         }
       }
     }
-    found.sort(Comparator.comparingLong(Found::number));
+    found.sort(Comparator.comparing(Found::place));
     return found;
   }
 
-  /** The number of the newest call of the accounts; 0 where there is none. */
-  long newest(List<AccountId> accounts) {
-    long newest = 0;
+  /** The place of the newest call of the accounts; the start where there is none. */
+  TrailPlace newest(List<AccountId> accounts) {
+    TrailPlace newest = TrailPlace.START;
     for (AccountId account : accounts) {
       for (Trail.Entry entry :
-          engine.trail().newest(account, Long.MAX_VALUE, 1, any -> true).entries()) {
-        newest = Math.max(newest, entry.number());
+          engine.trail().newest(account, TrailPlace.END, 1, any -> true).entries()) {
+        newest = entry.place().compareTo(newest) > 0 ? entry.place() : newest;
       }
     }
     return newest;
@@ -110,13 +116,13 @@ final class EventSearch {
 
   private Optional<Found> read(Trail.Entry entry, EventFilter filter) {
     return engine
-        .call(entry.number())
+        .call(entry.place())
         .map(CallRecorded::record)
         .flatMap(
             json -> {
               JsonNode record = ApiJson.read(json.getBytes(StandardCharsets.UTF_8));
               return !filter.needsRecord() || filter.matches(record, json)
-                  ? Optional.of(new Found(entry.number(), entry.eventTime(), record))
+                  ? Optional.of(new Found(entry.place(), entry.eventTime(), record))
                   : Optional.empty();
             });
   }

@@ -7,6 +7,7 @@ import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.domain.trail.Trail;
+import io.hindsight.domain.trail.TrailPlace;
 import io.hindsight.http.api.ApiAnswer;
 import io.hindsight.http.api.ApiCall;
 import io.hindsight.http.api.ApiError;
@@ -81,15 +82,14 @@ public final class EvidenceRoutes implements ApiGroup {
       throw ApiError.invalid("`to` lies in the future; it is " + now);
     }
     List<Trail.Entry> entries = new ArrayList<>();
-    for (Trail.Entry entry : engine.trail().after(account, 0)) {
+    for (Trail.Entry entry : engine.trail().after(account, TrailPlace.START)) {
       if (!entry.eventTime().isBefore(from) && !entry.eventTime().isAfter(to)) {
         entries.add(entry);
       }
     }
-    entries.sort(
-        Comparator.comparing(Trail.Entry::eventTime).thenComparingLong(Trail.Entry::number));
+    entries.sort(Comparator.comparing(Trail.Entry::eventTime).thenComparing(Trail.Entry::place));
     Iterable<CallRecorded> calls =
-        () -> entries.stream().flatMap(entry -> engine.call(entry.number()).stream()).iterator();
+        () -> entries.stream().flatMap(entry -> engine.call(entry.place()).stream()).iterator();
     List<Map<String, Object>> files = new ArrayList<>();
     new Evidence(
             account,

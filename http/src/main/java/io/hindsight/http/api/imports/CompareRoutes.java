@@ -10,6 +10,7 @@ import io.hindsight.domain.compare.Comparison;
 import io.hindsight.domain.policy.evaluate.Decision;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.domain.trail.Trail;
+import io.hindsight.domain.trail.TrailPlace;
 import io.hindsight.http.api.ApiAnswer;
 import io.hindsight.http.api.ApiCall;
 import io.hindsight.http.api.ApiError;
@@ -111,12 +112,12 @@ public final class CompareRoutes implements ApiGroup {
     if (!List.of("", "agree", "disagree", "undecidable").contains(only)) {
       throw ApiError.invalid("`only` is agree, disagree or undecidable");
     }
-    List<Long> numbers = numbers(account, from, to);
+    List<TrailPlace> places = places(account, from, to);
     String accept = call.request().header("accept");
     if (accept != null && accept.contains("ndjson")) {
       return ApiAnswer.lines(
               Source.fromIterator(
-                  () -> comparisons(numbers, only).map(CompareRoutes::json).iterator()))
+                  () -> comparisons(places, only).map(CompareRoutes::json).iterator()))
           .now();
     }
     ObjectNode answer = ApiJson.mapper().createObjectNode();
@@ -125,7 +126,7 @@ public final class CompareRoutes implements ApiGroup {
     ArrayNode calls = answer.putArray("calls");
     int[] outcomes = new int[Comparison.Outcome.values().length];
     TreeMap<String, Integer> reasons = new TreeMap<>();
-    comparisons(numbers, "")
+    comparisons(places, "")
         .forEach(
             each -> {
               outcomes[List.of(Comparison.Outcome.values()).indexOf(each.outcome())]++;
@@ -136,7 +137,7 @@ public final class CompareRoutes implements ApiGroup {
                 calls.add(json(each));
               }
             });
-    summary.put("calls", numbers.size());
+    summary.put("calls", places.size());
     for (int i = 0; i < outcomes.length; i++) {
       summary.put(word(Comparison.Outcome.values()[i]), outcomes[i]);
     }
@@ -159,33 +160,33 @@ public final class CompareRoutes implements ApiGroup {
     throw ApiError.invalid("`" + name + "` is an instant such as 2026-03-01T00:00:00Z");
   }
 
-  /** The numbers of the calls of a time, oldest first. */
-  private List<Long> numbers(AccountId account, Optional<Instant> from, Optional<Instant> to) {
+  /** The places of the calls of a time, oldest first. */
+  private List<TrailPlace> places(AccountId account, Optional<Instant> from, Optional<Instant> to) {
     List<Trail.Entry> entries = new ArrayList<>();
-    long before = Long.MAX_VALUE;
-    while (before > 0) {
+    Optional<TrailPlace> before = Optional.of(TrailPlace.END);
+    while (before.isPresent()) {
       Trail.Page page =
           engine
               .trail()
               .newest(
                   account,
-                  before,
+                  before.get(),
                   10_000,
                   entry ->
                       from.map(at -> !entry.eventTime().isBefore(at)).orElse(true)
                           && to.map(at -> !entry.eventTime().isAfter(at)).orElse(true));
       entries.addAll(page.entries());
-      before = page.next().orElse(0L);
+      before = page.next();
     }
     return entries.stream()
         .sorted(Comparator.comparing(Trail.Entry::eventTime).thenComparing(Trail.Entry::eventId))
-        .map(Trail.Entry::number)
+        .map(Trail.Entry::place)
         .toList();
   }
 
-  private Stream<Comparison> comparisons(List<Long> numbers, String only) {
-    return numbers.stream()
-        .flatMap(number -> engine.call(number).stream())
+  private Stream<Comparison> comparisons(List<TrailPlace> places, String only) {
+    return places.stream()
+        .flatMap(place -> engine.call(place).stream())
         .map(compare::compare)
         .filter(each -> only.isEmpty() || only.equals(word(each.outcome())));
   }

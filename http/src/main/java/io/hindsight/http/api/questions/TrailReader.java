@@ -4,6 +4,7 @@ import io.hindsight.actors.engine.Engine;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.domain.trail.Trail;
+import io.hindsight.domain.trail.TrailPlace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,13 +22,13 @@ record TrailReader(Engine engine) {
                   .trail()
                   .newest(
                       account,
-                      Long.MAX_VALUE,
+                      TrailPlace.END,
                       Integer.MAX_VALUE,
                       entry -> !entry.eventTime().isBefore(from) && !entry.eventTime().isAfter(to))
                   .entries());
       Collections.reverse(newest);
       entries.addAll(newest);
     }
-    return () -> entries.stream().flatMap(entry -> engine.call(entry.number()).stream()).iterator();
+    return () -> entries.stream().flatMap(entry -> engine.call(entry.place()).stream()).iterator();
   }
 }

@@ -3,12 +3,14 @@ package io.hindsight.http.aws.cloudtrail;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.domain.trail.Trail;
+import io.hindsight.domain.trail.TrailPlace;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.Call;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
@@ -52,10 +54,10 @@ public final class EventHistory {
         backend
             .engine()
             .trail()
-            .newest(backend.account(call), position(request.nextToken()), size, wanted);
+            .newest(backend.account(call), place(request.nextToken()), size, wanted);
     return LookupEventsResponse.builder()
         .events(page.entries().stream().map(this::event).toList())
-        .nextToken(page.next().map(next -> "p" + Long.toString(next, 36)).orElse(null))
+        .nextToken(page.next().map(next -> "p" + next.text(36)).orElse(null))
         .build();
   }
 
@@ -63,18 +65,15 @@ public final class EventHistory {
     return start == null || start.isBefore(earliest) ? earliest : start;
   }
 
-  private static long position(@Nullable String token) {
+  private static TrailPlace place(@Nullable String token) {
     if (token == null) {
-      return Long.MAX_VALUE;
+      return TrailPlace.END;
     }
-    try {
-      if (token.startsWith("p")) {
-        return Long.parseLong(token.substring(1), 36);
-      }
-    } catch (NumberFormatException e) {
-      // Said below.
-    }
-    throw AwsError.of("InvalidNextTokenException", 400, "The token is not valid.");
+    return (token.startsWith("p")
+            ? TrailPlace.parse(token.substring(1), 36)
+            : Optional.<TrailPlace>empty())
+        .orElseThrow(
+            () -> AwsError.of("InvalidNextTokenException", 400, "The token is not valid."));
   }
 
   private static Predicate<Trail.Entry> matches(LookupAttribute attribute) {
@@ -111,7 +110,7 @@ public final class EventHistory {
                 .map(r -> Resource.builder().resourceType(r.type()).resourceName(r.name()).build())
                 .toList())
         .cloudTrailEvent(
-            backend.engine().call(entry.number()).map(CallRecorded::record).orElse(null))
+            backend.engine().call(entry.place()).map(CallRecorded::record).orElse(null))
         .build();
   }
 }

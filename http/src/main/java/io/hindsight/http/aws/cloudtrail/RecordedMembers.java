@@ -1,8 +1,7 @@
 package io.hindsight.http.aws.cloudtrail;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.hindsight.domain.trail.TrailResource;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkField;
@@ -20,6 +20,8 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
 /** The members of requests and responses as records show them: secrets are left out. */
 final class RecordedMembers {
+  private static final String NULL = "null";
+
   private static final Set<String> SECRET =
       Set.of(
           "secretaccesskey",
@@ -58,44 +60,81 @@ final class RecordedMembers {
           "SerialNumber", "AWS::IAM::MfaDevice");
 
   /**
+   * A member of a request or response, as records have it.
+   *
+   * @param type of the resource that it names; null where it names none
+   */
+  private record Member(SdkField<?> field, String name, boolean secret, @Nullable String type) {
+    static Member of(SdkField<?> field) {
+      String name = field.memberName();
+      return new Member(
+          field,
+          name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1),
+          SECRET.contains(name.toLowerCase(Locale.ROOT)),
+          TYPES.get(name));
+    }
+  }
+
+  private final Map<Class<?>, List<Member>> shapes = new ConcurrentHashMap<>();
+
+  private List<Member> shape(SdkPojo pojo) {
+    List<Member> known = shapes.get(pojo.getClass());
+    if (known == null) {
+      known = pojo.sdkFields().stream().map(Member::of).toList();
+      shapes.put(pojo.getClass(), known);
+    }
+    return known;
+  }
+
+  /**
+   * The members as JSON; null where none is set.
+   *
    * @param more what is shown beside the members
    */
-  void write(JsonGenerator out, @Nullable SdkPojo pojo, Map<String, Object> more)
-      throws IOException {
+  String json(@Nullable SdkPojo pojo, Map<String, Object> more) {
     if (pojo == null || isEmpty(pojo)) {
-      out.writeNull();
-      return;
+      return NULL;
     }
+    StringBuilder out = new StringBuilder(128);
     object(out, pojo, more);
+    return out.toString();
   }
 
   List<TrailResource> resources(@Nullable SdkPojo request, @Nullable SdkPojo response) {
-    List<TrailResource> resources = new ArrayList<>();
+    List<TrailResource> resources = new ArrayList<>(2);
     name(request, resources);
     if (response != null) {
-      for (SdkField<?> field : response.sdkFields()) {
-        if (field.getValueOrDefault(response) instanceof SdkPojo inner) {
+      for (Member member : shape(response)) {
+        if (member.field().getValueOrDefault(response) instanceof SdkPojo inner) {
           name(inner, resources);
         }
       }
     }
-    return resources.stream().distinct().toList();
+    return resources;
   }
 
-  private static void name(@Nullable SdkPojo pojo, List<TrailResource> resources) {
+  private void name(@Nullable SdkPojo pojo, List<TrailResource> resources) {
     if (pojo == null) {
       return;
     }
-    for (SdkField<?> field : pojo.sdkFields()) {
-      String type = TYPES.get(field.memberName());
-      if (type != null && field.getValueOrDefault(pojo) instanceof String name) {
-        resources.add(new TrailResource(type, name));
+    for (Member member : shape(pojo)) {
+      String type = member.type();
+      if (type != null && member.field().getValueOrDefault(pojo) instanceof String name) {
+        TrailResource resource = new TrailResource(type, name);
+        if (!resources.contains(resource)) {
+          resources.add(resource);
+        }
       }
     }
   }
 
-  private static boolean isEmpty(SdkPojo pojo) {
-    return pojo.sdkFields().stream().allMatch(field -> isUnset(field.getValueOrDefault(pojo)));
+  private boolean isEmpty(SdkPojo pojo) {
+    for (Member member : shape(pojo)) {
+      if (!isUnset(member.field().getValueOrDefault(pojo))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isUnset(@Nullable Object value) {
@@ -104,54 +143,63 @@ final class RecordedMembers {
         || value instanceof SdkAutoConstructMap;
   }
 
-  private void object(JsonGenerator out, SdkPojo pojo, Map<String, Object> more)
-      throws IOException {
-    out.writeStartObject();
-    for (SdkField<?> field : pojo.sdkFields()) {
-      Object value = field.getValueOrDefault(pojo);
-      String name = field.memberName();
-      if (!isUnset(value) && !SECRET.contains(name.toLowerCase(Locale.ROOT))) {
-        out.writeFieldName(lowerCamel(name));
+  private void object(StringBuilder out, SdkPojo pojo, Map<String, Object> more) {
+    out.append('{');
+    boolean first = true;
+    for (Member member : shape(pojo)) {
+      Object value = member.secret() ? null : member.field().getValueOrDefault(pojo);
+      if (!isUnset(value)) {
+        out.append(first ? "\"" : ",\"").append(member.name()).append("\":");
         value(out, value);
+        first = false;
       }
     }
     for (Map.Entry<String, Object> entry : more.entrySet()) {
-      out.writeFieldName(entry.getKey());
+      out.append(first ? "" : ",");
+      quote(out, entry.getKey());
+      out.append(':');
       value(out, entry.getValue());
+      first = false;
     }
-    out.writeEndObject();
+    out.append('}');
   }
 
-  private void value(JsonGenerator out, Object value) throws IOException {
+  private void value(StringBuilder out, @Nullable Object value) {
     if (value instanceof SdkPojo pojo) {
       object(out, pojo, Map.of());
     } else if (value instanceof List<?> list) {
-      out.writeStartArray();
+      char before = '[';
       for (Object each : list) {
+        out.append(before);
         value(out, each);
+        before = ',';
       }
-      out.writeEndArray();
+      out.append(list.isEmpty() ? "[]" : "]");
     } else if (value instanceof Map<?, ?> map) {
-      out.writeStartObject();
+      char before = '{';
       for (Map.Entry<?, ?> entry : map.entrySet()) {
-        out.writeFieldName(String.valueOf(entry.getKey()));
+        out.append(before);
+        quote(out, String.valueOf(entry.getKey()));
+        out.append(':');
         value(out, entry.getValue());
+        before = ',';
       }
-      out.writeEndObject();
-    } else if (value instanceof Boolean flag) {
-      out.writeBoolean(flag);
-    } else if (value instanceof Number number) {
-      out.writeNumber(number.toString());
+      out.append(map.isEmpty() ? "{}" : "}");
+    } else if (value instanceof Boolean || value instanceof Number) {
+      out.append(value);
     } else if (value instanceof Instant instant) {
-      out.writeString(DATE.format(instant));
+      quote(out, DATE.format(instant));
     } else if (value instanceof SdkBytes bytes) {
-      out.writeString(bytes.asUtf8String());
+      quote(out, bytes.asUtf8String());
     } else {
-      out.writeString(String.valueOf(value));
+      quote(out, String.valueOf(value));
     }
   }
 
-  private static String lowerCamel(String name) {
-    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+  /** Appends a text as JSON has it. */
+  static void quote(StringBuilder out, String text) {
+    out.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, out);
+    out.append('"');
   }
 }

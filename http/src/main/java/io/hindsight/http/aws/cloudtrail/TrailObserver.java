@@ -1,26 +1,23 @@
 package io.hindsight.http.aws.cloudtrail;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.hindsight.actors.engine.Engine;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.arn.Arn;
-import io.hindsight.domain.trail.CallRecorded;
+import io.hindsight.domain.trail.TrailCall;
 import io.hindsight.domain.trail.TrailResource;
 import io.hindsight.http.aws.authorization.Caller;
 import io.hindsight.http.aws.authorization.FederatedCaller;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.AwsService;
 import io.hindsight.http.aws.protocol.Call;
+import io.hindsight.http.aws.signature.Credential;
 import io.hindsight.http.server.CallObserver;
-import java.io.IOException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
@@ -43,38 +40,53 @@ public final class TrailObserver implements CallObserver {
   @Override
   public CompletionStage<?> completed(
       Call call, @Nullable SdkPojo request, @Nullable SdkPojo response, @Nullable AwsError error) {
-    Caller caller = caller(call).orElse(null);
-    Set<AccountId> accounts = new LinkedHashSet<>();
-    accounts.add(
-        caller != null
-            ? caller.account()
-            : call.caller(FederatedCaller.class).map(FederatedCaller::account).orElse(own));
-    CloudTrailRecords.Shared shared = null;
+    Caller caller = caller(call);
+    AccountId account = account(call, caller);
     if (request instanceof AssumeRoleRequest assume && response != null) {
       AccountId target = new AccountId(Arn.parse(assume.roleArn()).orElseThrow().account());
-      accounts.add(target);
-      shared = new CloudTrailRecords.Shared(UUID.randomUUID().toString(), assume.roleArn(), target);
+      if (!target.equals(account)) {
+        return assumed(call, caller, account, target, assume, response);
+      }
     }
-    CloudTrailRecords.Shared both = accounts.size() > 1 ? shared : null;
-    CompletableFuture<?>[] written =
-        accounts.stream()
+    return keep(account, call, records.call(account, call, caller, request, response, error, null));
+  }
+
+  private AccountId account(Call call, @Nullable Caller caller) {
+    if (caller != null) {
+      return caller.account();
+    }
+    return call.caller() instanceof FederatedCaller federated ? federated.account() : own;
+  }
+
+  /** A role that a caller of another account has assumed is in the trails of both. */
+  private CompletionStage<?> assumed(
+      Call call,
+      @Nullable Caller caller,
+      AccountId account,
+      AccountId target,
+      AssumeRoleRequest request,
+      SdkPojo response) {
+    TrailCall.Shared shared =
+        new TrailCall.Shared(UUID.randomUUID().toString(), request.roleArn(), target.value());
+    return CompletableFuture.allOf(
+        Stream.of(account, target)
             .map(
-                account -> {
-                  CallRecorded record =
-                      records.record(account, call, caller, request, response, error, both);
-                  return keep(call, record).toCompletableFuture();
-                })
-            .toArray(CompletableFuture[]::new);
-    return written.length == 1 ? written[0] : CompletableFuture.allOf(written);
+                each ->
+                    keep(
+                            each,
+                            call,
+                            records.call(each, call, caller, request, response, null, shared))
+                        .toCompletableFuture())
+            .toArray(CompletableFuture[]::new));
   }
 
   /*
    * What changes something, or tries to, is answered once its record is durable. Reads are noted:
    * their records follow within milliseconds, and wait for no disk.
    */
-  private CompletionStage<Void> keep(Call call, CallRecorded record) {
+  private CompletionStage<Void> keep(AccountId account, Call call, TrailCall record) {
     boolean reads = call.readOnly() && call.service() != AwsService.STS;
-    return reads ? engine.note(record) : engine.record(record);
+    return reads ? engine.note(account, record) : engine.record(account, record);
   }
 
   /**
@@ -87,40 +99,36 @@ public final class TrailObserver implements CallObserver {
       Map<String, String> parameters,
       List<TrailResource> resources,
       @Nullable AwsError error) {
-    Caller caller = caller(call).orElse(null);
-    CallRecorded record =
-        records.record(
-            caller == null ? own : caller.account(),
-            call,
-            caller,
-            resources,
-            out -> write(out, parameters),
-            JsonGenerator::writeNull,
-            error,
-            null);
-    return keep(call, record);
+    Caller caller = caller(call);
+    AccountId account = caller == null ? own : caller.account();
+    return keep(
+        account,
+        call,
+        records.call(account, call, caller, resources, json(parameters), "null", error, null));
   }
 
-  private static void write(JsonGenerator out, Map<String, String> parameters) throws IOException {
+  private static String json(Map<String, String> parameters) {
     if (parameters.isEmpty()) {
-      out.writeNull();
-      return;
+      return "null";
     }
-    out.writeStartObject();
+    StringBuilder out = new StringBuilder(128);
+    char before = '{';
     for (Map.Entry<String, String> parameter : parameters.entrySet()) {
-      out.writeStringField(parameter.getKey(), parameter.getValue());
+      out.append(before);
+      RecordedMembers.quote(out, parameter.getKey());
+      out.append(':');
+      RecordedMembers.quote(out, parameter.getValue());
+      before = ',';
     }
-    out.writeEndObject();
+    return out.append('}').toString();
   }
 
   /** The caller that the gate set, or the one whose signature was verified before it refused. */
-  private static Optional<Caller> caller(Call call) {
-    Optional<Caller> admitted = call.caller(Caller.class);
-    if (admitted.isPresent() || call.credential() == null) {
+  private static @Nullable Caller caller(Call call) {
+    if (call.caller() instanceof Caller admitted) {
       return admitted;
     }
-    return call.credential().principal() instanceof Caller caller
-        ? Optional.of(caller)
-        : Optional.empty();
+    Credential credential = call.credential();
+    return credential != null && credential.principal() instanceof Caller signed ? signed : null;
   }
 }

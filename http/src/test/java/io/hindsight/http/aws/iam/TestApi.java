@@ -13,6 +13,7 @@ import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.decider.Cause;
 import io.hindsight.domain.quota.Quotas;
 import io.hindsight.domain.trail.Trail;
+import io.hindsight.domain.trail.TrailPlace;
 import io.hindsight.http.AwsApi;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.server.HttpServer;
@@ -174,7 +175,7 @@ public final class TestApi {
             .trail()
             .newest(
                 ACCOUNT,
-                Long.MAX_VALUE,
+                TrailPlace.END,
                 1,
                 entry ->
                     entry.eventName().equals(operation) && entry.accessKeyId().equals(accessKeyId))
@@ -183,7 +184,7 @@ public final class TestApi {
       return null;
     }
     try {
-      return JSON.readTree(engine.call(entries.get(0).number()).orElseThrow().record());
+      return JSON.readTree(engine.call(entries.get(0).place()).orElseThrow().record());
     } catch (IOException e) {
       throw new AssertionError(e);
     }
