@@ -205,6 +205,7 @@ public final class TestApi {
 
   public void close() throws Exception {
     server.stop(Duration.ofSeconds(2)).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    engine.flushed().toCompletableFuture().get(20, TimeUnit.SECONDS);
     engine.close();
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
