@@ -3,6 +3,7 @@ package io.hindsight.http.aws.federation;
 import io.hindsight.actors.engine.Engine;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.arn.Arn;
+import io.hindsight.domain.provider.SamlProvider;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.http.aws.authorization.FederatedCaller;
 import io.hindsight.http.aws.authorization.IdentityProviders;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 
 /** The identity providers of the engine's accounts, always as of now. */
@@ -35,6 +37,9 @@ public final class Federations implements IdentityProviders {
       if (request instanceof AssumeRoleWithWebIdentityRequest web) {
         return webIdentity(call, web).thenApply(Function.identity());
       }
+      if (request instanceof AssumeRoleWithSamlRequest saml) {
+        return CompletableFuture.completedStage(saml(call, saml));
+      }
       throw AwsError.accessDenied("The request has no credentials.");
     } catch (AwsError e) {
       return CompletableFuture.failedStage(e);
@@ -50,6 +55,17 @@ public final class Federations implements IdentityProviders {
               + " graph.facebook.com are not supported, and ID tokens come without ProviderId.");
     }
     return tokens.verify(engine.at(AsOf.LATEST), account, request.webIdentityToken(), call.time());
+  }
+
+  private SamlIdentity saml(Call call, AssumeRoleWithSamlRequest request) {
+    AccountId account = account(request.roleArn());
+    SamlProvider provider =
+        engine
+            .at(AsOf.LATEST)
+            .find(SamlProvider.key(account, request.principalArn()))
+            .orElseThrow(() -> SessionClaims.invalid("Specified provider doesn't exist"));
+    return SamlResponses.verify(
+        account, provider, request.samlAssertion(), request.roleArn(), call.time());
   }
 
   private static AccountId account(String roleArn) {

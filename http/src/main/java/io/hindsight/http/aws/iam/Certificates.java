@@ -4,7 +4,6 @@ import io.hindsight.http.aws.protocol.AwsError;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -172,19 +171,6 @@ final class Certificates {
       return HexFormat.of()
           .formatHex(MessageDigest.getInstance("SHA-1").digest(certificate.getEncoded()));
     } catch (CertificateEncodingException | NoSuchAlgorithmException e) {
-      throw new CertificateException(e);
-    }
-  }
-
-  /** A certificate in base 64 without the lines of PEM, as SAML metadata has it. */
-  static X509Certificate bare(String base64) throws CertificateException {
-    try {
-      byte[] der =
-          Base64.getMimeDecoder().decode(base64.strip().getBytes(StandardCharsets.US_ASCII));
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(der));
-    } catch (IllegalArgumentException e) {
       throw new CertificateException(e);
     }
   }

@@ -6,6 +6,7 @@ import io.hindsight.domain.provider.SamlProviderCommand;
 import io.hindsight.domain.tag.Tags;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Page;
+import io.hindsight.http.aws.federation.SamlMetadata;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.Call;
 import java.time.Instant;

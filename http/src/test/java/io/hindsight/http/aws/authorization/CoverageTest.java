@@ -9,6 +9,7 @@ import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.session.Federation;
 import io.hindsight.domain.tag.Tag;
 import io.hindsight.domain.time.AsOf;
+import io.hindsight.http.aws.federation.SamlIdentity;
 import io.hindsight.http.aws.federation.WebIdentity;
 import io.hindsight.http.aws.iam.TestApi;
 import io.hindsight.http.aws.protocol.AwsService;
@@ -66,7 +67,24 @@ class CoverageTest {
               new Federation("{provider}", "{sub}", List.of()),
               List.of(new Tag("KEY", "{Value}")),
               List.of("KEY"),
-              "{SourceIdentity}"));
+              "{SourceIdentity}"),
+          "AssumeRoleWithSAML",
+          new SamlIdentity(
+              ACCOUNT,
+              "{provider}",
+              "{id}",
+              "{issuer}",
+              "{subject}",
+              "{type}",
+              "{audience}",
+              "{qualifier}",
+              "{session}",
+              Stream.of("aud", "doc", "iss", "namequalifier", "sub", "sub_type", "ATTRIBUTE")
+                  .collect(Collectors.toMap(key -> "saml:" + key, List::of)),
+              List.of(new Tag("KEY", "{Value}")),
+              List.of("KEY"),
+              "{SourceIdentity}",
+              null));
 
   private static final Map<AwsService, String> TITLES =
       Map.of(

@@ -1,20 +1,21 @@
-package io.hindsight.http.aws.iam;
+package io.hindsight.http.aws.federation;
 
 import io.hindsight.http.aws.protocol.AwsError;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilder;
-import javax.xml.parsers.DocumentBuilderFactory;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /**
@@ -22,13 +23,19 @@ import org.xml.sax.SAXException;
  * an issuer, and certificates that its assertions are signed with.
  *
  * @param validUntil the document's own end, or else a hundred years from now
+ * @param signing the certificates of the keys that sign; when they end does not count, as at IAM
  */
-record SamlMetadata(String entityId, Instant validUntil) {
-  private static final String METADATA = "urn:oasis:names:tc:SAML:2.0:metadata";
-  private static final String SIGNATURE = "http://www.w3.org/2000/09/xmldsig#";
+public record SamlMetadata(String entityId, Instant validUntil, List<X509Certificate> signing) {
+  static final String METADATA = "urn:oasis:names:tc:SAML:2.0:metadata";
+  static final String SIGNATURE = "http://www.w3.org/2000/09/xmldsig#";
   private static final int YEARS = 100;
 
-  static SamlMetadata parse(String document, Instant now) {
+  public SamlMetadata {
+    signing = List.copyOf(signing);
+  }
+
+  /** The document; one that cannot be read is AWS's error. */
+  public static SamlMetadata parse(String document, Instant now) {
     try {
       Element root = root(document);
       Element idp = descriptor(root);
@@ -37,12 +44,12 @@ record SamlMetadata(String entityId, Instant validUntil) {
         throw invalid();
       }
       for (int i = 0; i < certificates.getLength(); i++) {
-        Certificates.bare(certificates.item(i).getTextContent());
+        certificate(certificates.item(i).getTextContent());
       }
       if (idp.getElementsByTagNameNS(METADATA, "SingleSignOnService").getLength() == 0) {
         throw invalid();
       }
-      return new SamlMetadata(root.getAttribute("entityID"), until(root, now));
+      return new SamlMetadata(root.getAttribute("entityID"), until(root, now), signing(idp));
     } catch (IOException
         | SAXException
         | ParserConfigurationException
@@ -54,17 +61,8 @@ record SamlMetadata(String entityId, Instant validUntil) {
 
   private static Element root(String document)
       throws IOException, SAXException, ParserConfigurationException {
-    DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
-    factory.setNamespaceAware(true);
-    factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-    factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-    factory.setXIncludeAware(false);
-    factory.setExpandEntityReferences(false);
-    DocumentBuilder builder = factory.newDocumentBuilder();
-    builder.setErrorHandler(null);
-    Element root = builder.parse(new InputSource(new StringReader(document))).getDocumentElement();
-    if (!METADATA.equals(root.getNamespaceURI())
-        || !"EntityDescriptor".equals(root.getLocalName())) {
+    Element root = SecureXml.parse(document).getDocumentElement();
+    if (!SecureXml.is(root, METADATA, "EntityDescriptor")) {
       throw invalid();
     }
     return root;
@@ -76,6 +74,31 @@ record SamlMetadata(String entityId, Instant validUntil) {
       throw invalid();
     }
     return (Element) descriptors.item(0);
+  }
+
+  /** Those of descriptors that are for signing, or for anything. */
+  private static List<X509Certificate> signing(Element idp) throws CertificateException {
+    List<X509Certificate> signing = new ArrayList<>();
+    for (Element key : SecureXml.children(idp, METADATA, "KeyDescriptor")) {
+      if (!key.getAttribute("use").equals("encryption")) {
+        NodeList certificates = key.getElementsByTagNameNS(SIGNATURE, "X509Certificate");
+        for (int i = 0; i < certificates.getLength(); i++) {
+          signing.add(certificate(certificates.item(i).getTextContent()));
+        }
+      }
+    }
+    return signing;
+  }
+
+  private static X509Certificate certificate(String text) throws CertificateException {
+    try {
+      byte[] der = Base64.getMimeDecoder().decode(text);
+      return (X509Certificate)
+          CertificateFactory.getInstance("X.509")
+              .generateCertificate(new ByteArrayInputStream(der));
+    } catch (IllegalArgumentException e) {
+      throw new CertificateException(e);
+    }
   }
 
   private static Instant until(Element root, Instant now) {
