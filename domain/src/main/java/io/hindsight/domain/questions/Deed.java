@@ -31,17 +31,23 @@ public record Deed(String action, String resource, Map<String, List<String>> con
     int colon = action.indexOf(':');
     if (colon <= 0 || colon == action.length() - 1 || action.length() > 256 || blank(action)) {
       throw Unanswerable.malformed(
-          "`" + action + "` is no action; write it as service:Name, such as s3:GetObject");
+          "`" + brief(action) + "` is no action; write it as service:Name, such as s3:GetObject");
     }
     if (action.indexOf('*') >= 0 || action.indexOf('?') >= 0) {
       throw Unanswerable.malformed(
           "`" + action + "` is a pattern; ask about one action, such as s3:GetObject");
     }
     if (!resource.equals("*")
-        && (Arn.parse(resource).isEmpty() || resource.length() > LONGEST || blank(resource))) {
-      throw Unanswerable.malformed("`" + resource + "` is no resource; write its ARN, or *");
+        && (resource.length() > LONGEST
+            || Arn.parse(resource).isEmpty()
+            || resource.chars().anyMatch(c -> c < ' '))) {
+      throw Unanswerable.malformed("`" + brief(resource) + "` is no resource; write its ARN, or *");
     }
     return new Deed(action, resource, context);
+  }
+
+  private static String brief(String text) {
+    return text.length() > 256 ? text.substring(0, 256) + "…" : text;
   }
 
   private static boolean blank(String text) {

@@ -2,10 +2,15 @@ package io.hindsight.domain.questions;
 
 import io.hindsight.domain.access.Subject;
 import io.hindsight.domain.access.Subjects;
+import io.hindsight.domain.account.Account;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.arn.Arn;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.identity.Identity;
+import io.hindsight.domain.session.Session;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Principals by their ARNs. */
@@ -59,6 +64,20 @@ final class Principals {
       throw Unanswerable.malformed(
           "`" + arn + "` is no principal; write the ARN of a user, role, session or root");
     }
-    return Subjects.find(state, arn);
+    return Subjects.find(state, arn)
+        .filter(
+            subject ->
+                subject.kind() != Subject.Kind.ROOT
+                    || state.get(Account.key(subject.account())) != null);
+  }
+
+  /** The sessions of an account that are alive, the oldest first. */
+  static List<Subject> sessions(Entities state, AccountId account, Instant moment) {
+    return state
+        .all(Session.TABLE, account)
+        .filter(session -> session.expiresAt().isAfter(moment))
+        .sorted(Comparator.comparing(Session::issuedAt).thenComparing(Session::accessKeyId))
+        .flatMap(session -> Subjects.of(state, session).stream())
+        .toList();
   }
 }

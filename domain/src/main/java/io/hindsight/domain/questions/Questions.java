@@ -50,11 +50,25 @@ public final class Questions {
 
   /** Who, among the principals of the accounts, could do it. */
   public WhoCan whoCan(Deed deed, Collection<AccountId> accounts, Moment moment) {
+    return whoCan(deed, accounts, moment, false);
+  }
+
+  /**
+   * Who could do it.
+   *
+   * @param sessions whether the sessions that were alive at the moment are asked about as well
+   */
+  public WhoCan whoCan(Deed deed, Collection<AccountId> accounts, Moment moment, boolean sessions) {
     Scene scene = scene(deed, moment);
     List<WhoCan.Row> rows = new ArrayList<>();
     for (AccountId account : accounts) {
       require(account);
       rows.addAll(new Sweep(scene, rosters.picture(account, moment)).rows());
+      if (sessions) {
+        Principals.sessions(scene.state(), account, moment.at()).stream()
+            .map(scene::row)
+            .forEach(rows::add);
+      }
     }
     return new WhoCan(deed, moment, rows);
   }

@@ -170,6 +170,17 @@ final class Scene {
     return decided(subject, sets(subject));
   }
 
+  WhoCan.Row row(Subject subject) {
+    Prospect prospect = prospect(subject);
+    return new WhoCan.Row(
+        this,
+        subject,
+        prospect.decision(),
+        !prospect.wouldAllowIf().isEmpty(),
+        !prospect.wouldDenyIf().isEmpty(),
+        prospect.isUnknown());
+  }
+
   /** What is not known of that which a verdict on a subject rests on. */
   List<String> unknown(Subject subject) {
     List<String> unknown = new ArrayList<>();

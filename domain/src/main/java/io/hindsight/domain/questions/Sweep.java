@@ -1,6 +1,7 @@
 package io.hindsight.domain.questions;
 
 import io.hindsight.domain.access.Subject;
+import io.hindsight.domain.account.Account;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.policy.compile.Action;
 import io.hindsight.domain.policy.compile.CompiledPolicy;
@@ -101,23 +102,13 @@ final class Sweep {
 
   List<WhoCan.Row> rows() {
     List<WhoCan.Row> rows = new ArrayList<>(picture.residents().length + 1);
-    rows.add(root());
+    if (scene.state().get(Account.key(picture.account())) != null) {
+      rows.add(scene.row(Subject.root(picture.account())));
+    }
     for (Resident resident : picture.residents()) {
       rows.add(row(resident));
     }
     return rows;
-  }
-
-  private WhoCan.Row root() {
-    Subject root = Subject.root(picture.account());
-    Prospect prospect = scene.prospect(root);
-    return new WhoCan.Row(
-        scene,
-        root,
-        prospect.decision(),
-        !prospect.wouldAllowIf().isEmpty(),
-        !prospect.wouldDenyIf().isEmpty(),
-        prospect.isUnknown());
   }
 
   WhoCan.Row row(Resident resident) {

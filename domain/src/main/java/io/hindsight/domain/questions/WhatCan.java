@@ -1,7 +1,11 @@
 package io.hindsight.domain.questions;
 
+import io.hindsight.domain.catalogue.actions.AccessLevel;
+import io.hindsight.domain.catalogue.actions.ActionCatalogue;
 import io.hindsight.domain.policy.evaluate.Verdict;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The effective access of a principal at a moment.
@@ -39,6 +43,13 @@ public record WhatCan(String principal, Moment moment, List<Permission> permissi
       return colon < 0 ? "*" : actions.substring(0, colon);
     }
 
+    /** The access levels of the actions that the pattern selects, as AWS's catalogue has them. */
+    public Set<AccessLevel> levels() {
+      Set<AccessLevel> levels = EnumSet.noneOf(AccessLevel.class);
+      ActionCatalogue.instance().matching(actions).forEach(action -> levels.add(action.level()));
+      return levels;
+    }
+
     Probe probe() {
       return new Probe(actions, resources);
     }
@@ -48,6 +59,32 @@ public record WhatCan(String principal, Moment moment, List<Permission> permissi
           && prospect.decision().equals(other.prospect.decision())
           && prospect.wouldAllowIf().equals(other.prospect.wouldAllowIf());
     }
+  }
+
+  /**
+   * Access to one service at one level.
+   *
+   * @param service its prefix; {@code *} for all services together
+   * @param allowed how many of the service's actions of the level are allowed on some resource
+   * @param conditional how many more are allowed on condition, or rest on what is not known
+   * @param of how many there are
+   * @param resources the patterns on which they are allowed
+   */
+  public record Access(
+      String service,
+      AccessLevel level,
+      int allowed,
+      int conditional,
+      int of,
+      List<String> resources) {
+    public Access {
+      resources = List.copyOf(resources);
+    }
+  }
+
+  /** What it comes to by service and access level, as far as AWS's catalogue has the actions. */
+  public List<Access> byLevel() {
+    return AccessSummary.of(permissions);
   }
 
   static Effect effect(Prospect prospect) {

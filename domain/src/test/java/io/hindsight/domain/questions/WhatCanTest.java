@@ -62,4 +62,37 @@ class WhatCanTest {
   void oneWhoIsNotThereIsRefused() {
     assertThrows(Unanswerable.class, () -> ask(new Life()));
   }
+
+  @Test
+  void accessIsToldByServiceAndLevel() {
+    Life life =
+        new Life()
+            .user("alice")
+            .inline("AIDAALICE", "sqs", Life.allow("sqs:Send*", "arn:aws:sqs:*:*:jobs"))
+            .inline("AIDAALICE", "all", Life.allow("sts:*", "*"))
+            .inline("AIDAALICE", "no", Life.deny("sts:AssumeRole", "*"));
+    List<WhatCan.Access> access =
+        new Questions(life.history).whatCan(ALICE, Map.of(), Moment.latest(life.now())).byLevel();
+    assertEquals(
+        List.of(
+            "sqs Write 1 [arn:aws:sqs:*:*:jobs]",
+            "sts Read all [*]",
+            "sts Write all but 1 [*]",
+            "sts Tagging all [*]"),
+        access.stream()
+            .map(
+                each ->
+                    each.service()
+                        + " "
+                        + each.level().text()
+                        + " "
+                        + (each.allowed() == each.of()
+                            ? "all"
+                            : each.allowed() == each.of() - 1 && each.of() > 2
+                                ? "all but 1"
+                                : String.valueOf(each.allowed()))
+                        + " "
+                        + each.resources())
+            .toList());
+  }
 }

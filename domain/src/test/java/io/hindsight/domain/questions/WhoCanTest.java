@@ -172,7 +172,7 @@ class WhoCanTest {
     for (String action : List.of("CreateUser", "s3:*", ":x", "s3:", "s3:Get Object", "")) {
       assertThrows(Unanswerable.class, () -> Deed.of(action, "*"), action);
     }
-    for (String resource : List.of("bucket", "", "arn:aws", "arn:aws:s3:::a b")) {
+    for (String resource : List.of("bucket", "", "arn:aws", "arn:aws:s3:::a\nb")) {
       assertThrows(Unanswerable.class, () -> Deed.of("s3:GetObject", resource), resource);
     }
     Questions questions = new Questions(new Life().history);

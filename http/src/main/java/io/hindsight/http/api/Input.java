@@ -158,11 +158,11 @@ public final class Input {
 
   /** What a member is called in refusals. */
   public String path(String name) {
-    return where.equals("the body") ? name : where + "." + name;
+    return where.equals("the body") || where.equals("the query") ? name : where + "." + name;
   }
 
   private static String quoted(String text) {
-    return text.equals("the body") ? text : "`" + text + "`";
+    return text.equals("the body") || text.equals("the query") ? text : "`" + text + "`";
   }
 
   private static String kind(JsonNode node) {

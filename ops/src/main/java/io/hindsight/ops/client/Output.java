@@ -4,36 +4,45 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hindsight.http.api.ApiJson;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What a command prints: colours only on a terminal, and never wider than it. */
 public final class Output {
   private static final int WIDTH = 100;
+  private static final int TERMINAL = 80;
 
   private final PrintWriter out;
   private final boolean colours;
+  private final boolean folds;
   private final int width;
 
-  private Output(PrintWriter out, boolean colours, int width) {
+  private Output(PrintWriter out, boolean colours, boolean folds, int width) {
     this.out = out;
     this.colours = colours;
+    this.folds = folds;
     this.width = width;
   }
 
   /** The output of a command; {@code NO_COLOR} in the environment turns colours off. */
   @SuppressWarnings("SystemConsoleNull") // colours are decided by Ansi.AUTO as well
   public static Output of(CommandSpec spec) {
-    boolean terminal = System.console() != null && Ansi.AUTO.enabled();
-    return new Output(spec.commandLine().getOut(), terminal, columns());
+    boolean terminal = System.console() != null;
+    int columns = columns(System.getenv("COLUMNS"));
+    return new Output(
+        spec.commandLine().getOut(),
+        terminal && Ansi.AUTO.enabled(),
+        terminal || columns > 0,
+        columns > 0 ? columns : terminal ? TERMINAL : WIDTH);
   }
 
-  private static int columns() {
-    String columns = System.getenv("COLUMNS");
+  /** The width that the environment tells; 0 where it tells none. */
+  private static int columns(@Nullable String columns) {
     try {
-      return columns == null ? WIDTH : Math.max(40, Integer.parseInt(columns));
+      return columns == null ? 0 : Math.max(40, Integer.parseInt(columns));
     } catch (NumberFormatException e) {
-      return WIDTH;
+      return 0;
     }
   }
 
@@ -41,8 +50,13 @@ public final class Output {
     return width;
   }
 
+  /** One line of prose, which goes on in the next where the terminal is narrower. */
   public void line(String text) {
-    out.println(text);
+    if (folds) {
+      Fold.line(text, width).forEach(out::println);
+    } else {
+      out.println(text);
+    }
   }
 
   public void table(Table table) {

@@ -23,7 +23,8 @@ final class Replies {
       throw new CommandFailed(
           message.isEmpty()
               ? "the server answered with status " + status
-              : error.path("code").asText() + ": " + message);
+              : error.path("code").asText() + ": " + message,
+          status == 400 ? 2 : 1);
     }
     return tree;
   }

@@ -3,7 +3,10 @@ package io.hindsight.ops.client;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows in columns that fit a terminal: the widest columns are cut, at their middles. */
+/**
+ * Rows in columns that fit a terminal: the last column goes on in further lines, the others are cut
+ * at their middles.
+ */
 public final class Table {
   private static final String GAP = "  ";
   private static final int NARROWEST = 8;
@@ -35,6 +38,11 @@ public final class Table {
       }
     }
     int room = width - GAP.length() * (widths.length - 1);
+    int last = widths.length - 1;
+    int folded = Math.max(NARROWEST, Math.min(widths[last], room / 3));
+    while (sum(widths) > room && widths[last] > folded) {
+      widths[last]--;
+    }
     while (sum(widths) > room && widest(widths) > NARROWEST) {
       for (int i = 0, most = widest(widths); i < widths.length; i++) {
         if (widths[i] == most) {
@@ -46,12 +54,15 @@ public final class Table {
     List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
-      for (int i = 0; i < widths.length; i++) {
+      for (int i = 0; i < last; i++) {
         String cell = cut(row.get(i), widths[i]);
-        line.append(i == 0 ? "" : GAP).append(cell);
-        line.append(" ".repeat(widths[i] - cell.length()));
+        line.append(cell).append(" ".repeat(widths[i] - cell.length())).append(GAP);
       }
-      lines.add(line.toString().stripTrailing());
+      String hanging = " ".repeat(line.length());
+      for (String part : Fold.cell(row.get(last), widths[last])) {
+        lines.add(line.append(part).toString().stripTrailing());
+        line = new StringBuilder(hanging);
+      }
     }
     return lines;
   }

@@ -65,7 +65,7 @@ public final class DiffCommand implements Runnable {
     for (JsonNode change : answer.path("changes")) {
       String who = change.path("principal").asText();
       if (!who.equals(before)) {
-        out.line(out.bold(Tell.brief(who)));
+        out.line(out.bold(Tell.name(who, answer.path("accounts"))));
       }
       before = who;
       out.line(

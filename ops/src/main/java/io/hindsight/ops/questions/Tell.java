@@ -21,6 +21,16 @@ final class Tell {
         : resource;
   }
 
+  /** A principal's name, with its account where that is not the only one asked about. */
+  static String name(String arn, JsonNode accounts) {
+    String[] parts = arn.split(":", 6);
+    if (parts.length < 6 || parts[4].isEmpty()) {
+      return brief(arn);
+    }
+    boolean only = accounts.size() == 1 && accounts.get(0).asText().equals(parts[4]);
+    return only ? brief(arn) : parts[4] + ":" + parts[5];
+  }
+
   /** An instant to the second. */
   static String instant(String text) {
     return text.replaceFirst("\\.\\d+Z$", "Z");
@@ -66,11 +76,21 @@ final class Tell {
   /** What a verdict rests on that is not known. */
   static String unknown(JsonNode row) {
     List<String> words = new ArrayList<>();
-    row.path("unknown").forEach(each -> words.add(each.asText()));
-    return String.join(", ", words)
-        + " not known; "
+    row.path("unknown").forEach(each -> words.add(brevity(each.asText())));
+    return "not known: "
+        + String.join(", ", words)
+        + "; "
         + row.path("asFarAsKnown").asText()
         + " as far as known";
+  }
+
+  /** A sentence with the ARNs in it cut to their names. */
+  private static String brevity(String sentence) {
+    StringBuilder text = new StringBuilder();
+    for (String word : sentence.split(" ", -1)) {
+      text.append(text.length() == 0 ? "" : " ").append(brief(word));
+    }
+    return text.toString();
   }
 
   static String verdict(Output out, String verdict) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hindsight.ops.client.Output;
 import io.hindsight.ops.client.Table;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +38,20 @@ public final class WhatCanCommand implements Runnable {
   }
 
   private static void print(Output out, JsonNode answer) {
+    Table levels = new Table("SERVICE", "ACCESS LEVEL", "ACTIONS", "RESOURCES");
+    for (JsonNode row : answer.path("access")) {
+      List<String> resources = new ArrayList<>();
+      row.path("resources").forEach(resource -> resources.add(resource.asText()));
+      levels.row(
+          row.path("service").asText(),
+          row.path("accessLevel").asText(),
+          actions(row),
+          String.join(" ", resources));
+    }
+    if (!levels.isEmpty()) {
+      out.table(levels);
+      out.line("");
+    }
     Table table = new Table("ACTIONS", "RESOURCES", "EFFECT", "WHY");
     for (JsonNode row : answer.path("permissions")) {
       table.row(
@@ -49,6 +65,13 @@ public final class WhatCanCommand implements Runnable {
     } else {
       out.table(table);
     }
+  }
+
+  private static String actions(JsonNode row) {
+    int allowed = row.path("allowed").asInt();
+    int conditional = row.path("conditional").asInt();
+    String all = " of " + row.path("of").asInt();
+    return conditional == 0 ? allowed + all : allowed + all + ", " + conditional + " conditional";
   }
 
   private static String why(JsonNode row) {

@@ -36,6 +36,9 @@ public final class WhoCanCommand implements Runnable {
   @Option(names = "--via-roles", description = "Also who gets there by assuming roles.")
   private boolean viaRoles;
 
+  @Option(names = "--sessions", description = "Also the sessions that were alive, each by itself.")
+  private boolean sessions;
+
   @Option(names = "--all", description = "Also those who cannot.")
   private boolean all;
 
@@ -51,6 +54,9 @@ public final class WhoCanCommand implements Runnable {
     ObjectNode body = options.body().put("action", action).put("resource", resource);
     if (viaRoles) {
       body.put("viaRoles", true);
+    }
+    if (sessions) {
+      body.put("sessions", true);
     }
     if (!all) {
       body.put("only", "possible");
@@ -72,7 +78,10 @@ public final class WhoCanCommand implements Runnable {
   private void print(Output out, JsonNode answer) {
     Table table = new Table("PRINCIPAL", "VERDICT", "WHY");
     for (JsonNode row : answer.path("principals")) {
-      table.row(Tell.brief(row.path("principal").asText()), verdict(row), why(row));
+      table.row(
+          Tell.name(row.path("principal").asText(), answer.path("accounts")),
+          verdict(row),
+          why(row));
     }
     if (table.isEmpty()) {
       out.line("Nobody.");

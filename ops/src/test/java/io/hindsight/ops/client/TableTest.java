@@ -27,9 +27,34 @@ class TableTest {
   }
 
   @Test
+  void theLastColumnGoesOnInFurtherLines() {
+    Table table = new Table("WHO", "WHY");
+    table.row("alice", "Allow by Statement[0] of AdministratorAccess on user/alice");
+    assertEquals(
+        List.of(
+            "WHO    WHY",
+            "alice  Allow by",
+            "       Statement[0] of",
+            "       AdministratorAcces",
+            "       s on user/alice"),
+        table.lines(25));
+  }
+
+  @Test
   void columnsStayReadableHoweverNarrowTheTerminal() {
     Table table = new Table("ONE", "TWO");
     table.row("a".repeat(50), "b".repeat(50));
     assertEquals(18, table.lines(5).get(1).length());
+  }
+
+  @Test
+  void proseIsBrokenAtSpacesAndHangsIn() {
+    assertEquals(
+        List.of("  by alice with", "      AKIAALICE from", "      192.0.2.1"),
+        Fold.line("  by alice with AKIAALICE from 192.0.2.1", 20));
+    assertEquals(
+        List.of("\u001b[1mbold words\u001b[0m of", "    ten"),
+        Fold.line("\u001b[1mbold words\u001b[0m of ten", 14));
+    assertEquals(List.of("short"), Fold.line("short", 80));
   }
 }

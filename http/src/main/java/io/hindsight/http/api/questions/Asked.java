@@ -45,7 +45,7 @@ final class Asked {
               switch (name) {
                 case "context", "changes" ->
                     object.set(name, ApiJson.read(value.getBytes(StandardCharsets.UTF_8)));
-                case "viaRoles" -> object.put(name, call.flag(name, false));
+                case "viaRoles", "sessions" -> object.put(name, call.flag(name, false));
                 case "accounts" -> {
                   var list = object.putArray(name);
                   for (String account : value.split(",", -1)) {

@@ -8,6 +8,7 @@ import io.hindsight.domain.questions.Moment;
 import io.hindsight.domain.questions.Questions;
 import io.hindsight.domain.questions.RolePath;
 import io.hindsight.domain.questions.WhoCan;
+import io.hindsight.domain.session.Session;
 import io.hindsight.http.api.ApiAnswer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class WhoCanRoute {
           Parameter.CONTEXT,
           Parameter.ACCOUNTS,
           Parameter.flag("viaRoles", "also who gets there by assuming roles, with the path"),
+          Parameter.flag("sessions", "also the sessions that were alive, each by itself"),
           Parameter.of(
               "only", "allowed: those who can, conditional: those whom missing context turns"));
 
@@ -48,10 +50,11 @@ final class WhoCanRoute {
     Deed deed = asked.deed();
     Moment moment = asked.moment(questions.history());
     List<AccountId> accounts = asked.accounts(scope);
+    boolean sessions = asked.input().flag("sessions", false);
     boolean viaRoles = asked.input().flag("viaRoles", false);
     Predicate<WhoCan.Row> wanted = wanted(asked.input().optionalText("only").orElse(""));
     asked.input().end();
-    WhoCan answer = questions.whoCan(deed, accounts, moment);
+    WhoCan answer = questions.whoCan(deed, accounts, moment, sessions);
     List<RolePath> paths = viaRoles ? questions.viaRoles(answer, accounts) : List.of();
     Stream<Map<String, Object>> rows =
         Stream.concat(
@@ -90,8 +93,14 @@ final class WhoCanRoute {
   private static Map<String, Object> row(WhoCan.Row row) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("principal", row.arn());
-    members.put("kind", kind(row.subject().kind()));
+    Session session = row.subject().session();
+    members.put("kind", session == null ? kind(row.subject().kind()) : "session");
     members.put("account", row.subject().account().value());
+    if (session != null) {
+      members.put("accessKeyId", session.accessKeyId());
+      members.put("issuedAt", session.issuedAt());
+      members.put("expiresAt", session.expiresAt());
+    }
     Words.prospect(members, row.prospect());
     return members;
   }
