@@ -7,11 +7,15 @@ import io.hindsight.domain.trail.CallRecorded;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Reads a file of CloudTrail's: an object with {@code Records}, an array of records, or records one
- * after another; gzipped or plain.
+ * Reads records of CloudTrail's, gzipped or plain: a file of a delivery (an object with {@code
+ * Records}), what LookupEvents answers, what EventBridge or CloudWatch Logs wrap them in, an array
+ * of any of these, or one after another.
  */
 public final class CloudTrailLog {
   /** Takes what a file holds. */
@@ -23,6 +27,9 @@ public final class CloudTrailLog {
      */
     void malformed(long offset, String reason);
   }
+
+  /** What lists of records are called: in deliveries, by LookupEvents, by CloudWatch Logs. */
+  private static final Set<String> LISTS = Set.of("Records", "Events", "logEvents", "events");
 
   private CloudTrailLog() {}
 
@@ -76,28 +83,32 @@ public final class CloudTrailLog {
     }
   }
 
-  /** A file's object, or a bare record. */
+  /** An object with a list of records, or a bare record. */
   private static void object(JsonParser parser, Kept kept, Sink sink) throws IOException, Refused {
     long start = parser.currentTokenLocation().getByteOffset();
-    JsonToken first = parser.nextToken();
-    if (first == JsonToken.FIELD_NAME && parser.currentName().equals("Records")) {
-      if (parser.nextToken() != JsonToken.START_ARRAY) {
-        throw new Refused("`Records` is no array");
-      }
-      records(parser, kept, sink);
-      while (parser.nextToken() != JsonToken.END_OBJECT) {
-        if (parser.currentToken() == null) {
-          throw new Refused("the file ends in the middle");
-        }
-        parser.nextToken();
+    Map<String, Node> members = new LinkedHashMap<>();
+    boolean any = false;
+    JsonToken token;
+    while ((token = parser.nextToken()) == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      if (parser.nextToken() == JsonToken.START_ARRAY && LISTS.contains(name)) {
+        any = true;
+        records(parser, kept, sink);
+      } else if (any) {
         parser.skipChildren();
         kept.forget(parser.currentLocation().getByteOffset());
+      } else if (name.equals("Records")) {
+        throw new Refused("`Records` is no array");
+      } else {
+        members.put(name, Node.read(parser));
       }
-      return;
     }
-    // No parser goes back to an object's start, so it is read as the member list it is from here.
-    Node root = Node.membersFrom(parser);
-    take(root, start, parser.currentLocation().getByteOffset(), kept, sink);
+    if (token == null) {
+      throw new Refused("the file ends in the middle");
+    }
+    if (!any) {
+      take(Node.of(members), start, parser.currentLocation().getByteOffset(), kept, sink);
+    }
   }
 
   private static void records(JsonParser parser, Kept kept, Sink sink) throws IOException, Refused {
@@ -119,9 +130,10 @@ public final class CloudTrailLog {
     if (!root.isObject()) {
       sink.malformed(start, "a record is no object");
     } else {
-      CloudTrailRecord record = new CloudTrailRecord(root);
       try {
-        Past past = record.past(kept.text(start, end));
+        Wrapped found = Wrapped.in(root);
+        CloudTrailRecord record = new CloudTrailRecord(found.record());
+        Past past = record.past(found.text().isEmpty() ? kept.text(start, end) : found.text());
         sink.record(past, Understanding.of(past, (CallRecorded) past.event(), record));
       } catch (CloudTrailRecord.Malformed e) {
         sink.malformed(start, String.valueOf(e.getMessage()));

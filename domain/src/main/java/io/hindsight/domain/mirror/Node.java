@@ -114,6 +114,10 @@ public final class Node {
     return new Node(members);
   }
 
+  static Node of(Map<String, Node> members) {
+    return new Node(members);
+  }
+
   private record Digits(String text) {}
 
   @SuppressWarnings("unchecked") // objects are only made of such maps

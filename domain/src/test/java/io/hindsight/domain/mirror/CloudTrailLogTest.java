@@ -61,6 +61,50 @@ class CloudTrailLogTest {
     }
   }
 
+  private static String text(String record) {
+    return '"' + record.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  @Test
+  void recordsAreFoundInWhatTheyAreWrappedIn() throws Exception {
+    String one = record("1");
+    String two = record("2");
+    for (String file :
+        List.of(
+            "{\"Events\":[{\"EventId\":\"1\",\"CloudTrailEvent\":"
+                + text(one)
+                + "},{\"CloudTrailEvent\":"
+                + text(two)
+                + "}],\"NextToken\":\"x\"}",
+            "{\"messageType\":\"DATA_MESSAGE\",\"logEvents\":[{\"id\":\"a\",\"timestamp\":1,\"message\":"
+                + text(one)
+                + "},{\"timestamp\":2,\"message\":"
+                + text(two)
+                + "}]}",
+            "{\"more\":{},\"Records\":[" + one + "," + two + "]}",
+            "\ufeff" + one + "\n" + two,
+            "{\"Records\":[" + one + "]}\n{\"Records\":[" + two + "]}")) {
+      Recordings read = read(file.getBytes(StandardCharsets.UTF_8));
+      assertEquals(List.of(), read.malformed, file);
+      assertEquals(
+          List.of(one, two),
+          read.pasts.stream().map(past -> ((CallRecorded) past.event()).record()).toList(),
+          file);
+    }
+  }
+
+  @Test
+  void eventBridgesEventsTellTheAccountOutside() throws Exception {
+    String detail = record("1").replace(" \"recipientAccountId\":\"111122223333\",", "");
+    Recordings read =
+        Recordings.of(
+            "{\"version\":\"0\",\"detail-type\":\"AWS API Call via CloudTrail\",\"account\":\"444455556666\",\"detail\":"
+                + detail
+                + "}\n{\"detail-type\":\"EC2 Instance State-change\",\"account\":\"444455556666\",\"detail\":{\"state\":\"x\"}}");
+    assertEquals("444455556666", read.pasts.get(0).event().account().value());
+    assertEquals(1, read.malformed.size());
+  }
+
   @Test
   void manyRecordsStreamThrough() throws Exception {
     StringBuilder file = new StringBuilder("{\"Records\":[");

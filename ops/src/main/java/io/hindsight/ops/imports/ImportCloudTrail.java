@@ -2,7 +2,6 @@ package io.hindsight.ops.imports;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hindsight.domain.mirror.Refused;
-import io.hindsight.ops.cli.CommandFailed;
 import io.hindsight.ops.client.Output;
 import io.hindsight.ops.client.ServerOptions;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,8 +31,8 @@ public final class ImportCloudTrail implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "PATH",
       description =
-          "Files (.json, .json.gz), folders with such files at any depth, or - for standard"
-              + " input.")
+          "Files, folders with .json, .jsonl or .ndjson files (gzipped or not) at any depth, or -"
+              + " for standard input.")
   private List<String> paths = new ArrayList<>();
 
   @Option(names = "--json", description = "Print the summary as JSON.")
@@ -45,8 +43,10 @@ public final class ImportCloudTrail implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> files = files();
+    LogFiles found = LogFiles.in(paths);
+    List<String> files = found.files();
     Summary summary = new Summary();
+    found.unreadable().forEach(summary::refuse);
     long begun = System.nanoTime();
     Output out = Output.of(spec);
     try (Target target = Target.of(server);
@@ -78,39 +78,5 @@ public final class ImportCloudTrail implements Callable<Integer> {
 
   static InputStream open(String file) throws IOException {
     return file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
-  }
-
-  private List<String> files() {
-    List<String> files = new ArrayList<>();
-    for (String path : paths) {
-      if (path.equals("-")) {
-        files.add(path);
-        continue;
-      }
-      Path place = Path.of(path);
-      if (!Files.exists(place)) {
-        throw new CommandFailed("there is no `" + path + "`");
-      }
-      try (Stream<Path> all = Files.walk(place)) {
-        all.filter(Files::isRegularFile)
-            .map(Path::toString)
-            .filter(file -> file.equals(path) || isLog(file))
-            .sorted()
-            .forEach(files::add);
-      } catch (IOException e) {
-        throw new CommandFailed("`" + path + "` cannot be read: " + e.getMessage());
-      }
-    }
-    if (files.isEmpty()) {
-      throw new CommandFailed("no .json or .json.gz file is in " + String.join(", ", paths));
-    }
-    return files;
-  }
-
-  /** Digests and insights lie beside the logs in a delivery, and are none. */
-  private static boolean isLog(String file) {
-    return (file.endsWith(".json") || file.endsWith(".json.gz"))
-        && !file.contains("CloudTrail-Digest")
-        && !file.contains("CloudTrail-Insight");
   }
 }

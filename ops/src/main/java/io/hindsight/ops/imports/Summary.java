@@ -41,6 +41,11 @@ final class Summary {
     merge(total, report);
   }
 
+  /** A file or folder that cannot be read. */
+  void refuse(String file, String reason) {
+    refused.addObject().put("file", file).put("reason", reason);
+  }
+
   /** Adds one report to another. */
   static void merge(ObjectNode into, JsonNode report) {
     for (Map.Entry<String, JsonNode> member : report.properties()) {
