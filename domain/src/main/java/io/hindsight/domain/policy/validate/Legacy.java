@@ -5,11 +5,17 @@ import io.hindsight.domain.policy.document.PolicyDocument;
 import io.hindsight.domain.policy.document.Statement;
 import java.util.Locale;
 
-/** What AWS's older parser asks of values of conditions: dates are dates, booleans booleans. */
+/**
+ * What AWS's older parser asks: ARNs have six parts, and among the values of conditions dates are
+ * dates, booleans booleans.
+ */
 final class Legacy implements Rule {
   @Override
   public void check(PolicyDocument document, PolicyKind kind, Findings findings) {
     for (Statement statement : document.statements()) {
+      if (kind != PolicyKind.TRUST) {
+        resources(statement, findings);
+      }
       for (ConditionEntry entry : statement.conditions()) {
         String operator = entry.operator().substring(entry.operator().indexOf(':') + 1);
         boolean date = operator.startsWith("Date");
@@ -25,6 +31,19 @@ final class Legacy implements Rule {
                 date ? "it is a date" : "it is `true` or `false`");
           }
         }
+      }
+    }
+  }
+
+  private static void resources(Statement statement, Findings findings) {
+    for (String resource : statement.resources()) {
+      if (Resources.isLegacyWrong(resource)) {
+        findings.add(
+            statement,
+            statement.notResource() ? "NotResource" : "Resource",
+            resource,
+            Findings.LEGACY,
+            "it is an ARN of six parts");
       }
     }
   }

@@ -22,9 +22,9 @@ public final class PolicyValidator {
           new Legacy(),
           new Sids(),
           new ActionsNeeded(),
+          new ResourcesNeeded(),
           new Resources(),
-          new Actions(),
-          new ResourcesNeeded());
+          new Actions());
 
   /** What a service would not store, though it says clearly enough what it means. */
   private static final Set<String> HARMLESS =

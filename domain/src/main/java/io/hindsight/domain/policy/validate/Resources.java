@@ -44,10 +44,8 @@ final class Resources implements Rule {
       }
       for (String resource : statement.resources()) {
         String message = wrong(resource);
-        if (message != null) {
+        if (message != null && !isLegacyWrong(resource)) {
           findings.add(statement, element, resource, message);
-        } else if (isLegacyWrong(resource)) {
-          findings.add(statement, element, resource, Findings.LEGACY, "it is an ARN of six parts");
         }
       }
     }
@@ -78,9 +76,9 @@ final class Resources implements Rule {
     if (!region.isEmpty() && !region.equals("*")) {
       return "IAM resource " + resource + " cannot contain region information.";
     }
-    return isLegacyWrong(resource) || isIamPath(last)
+    return isIamPath(last)
         ? null
-        : "IAM resource path must either be \"*\" or start with "
+        : "IAM resource path must either be \"*\", root, or start with "
             + String.join(", ", IAM_PATHS)
             + ".";
   }
@@ -98,13 +96,13 @@ final class Resources implements Rule {
     return "Partition \"" + partition + "\" is not valid for resource \"" + shown + "\".";
   }
 
-  private static boolean isLegacyWrong(String resource) {
-    if (resource.equals("*")) {
-      return false;
-    }
+  /** Whether it is of a partition, and no ARN of six parts. */
+  static boolean isLegacyWrong(String resource) {
     String[] parts = resource.split(":", -1);
-    return (parts.length < 6 && resource.contains("::"))
-        || (parts.length > 2 && parts[2].isEmpty());
+    return parts.length > 1
+        && PARTITIONS.contains(parts[1])
+        && ((parts.length < 6 && resource.contains("::"))
+            || (parts.length > 2 && parts[2].isEmpty()));
   }
 
   private static boolean isAccessPoint(String resource) {

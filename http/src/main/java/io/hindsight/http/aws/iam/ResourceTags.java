@@ -15,6 +15,7 @@ import io.hindsight.http.aws.Page;
 import io.hindsight.http.aws.protocol.Call;
 import java.util.Comparator;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsRequest;
 import software.amazon.awssdk.services.iam.model.ListInstanceProfileTagsResponse;
@@ -141,7 +142,8 @@ public final class ResourceTags {
                         Rejection.noSuchEntity(
                             "Policy " + request.policyArn() + " was not found.")))
             .tags();
-    Page<Tag> page = page(tags, request.marker(), request.maxItems());
+    // Those of policies come the shortest keys first, as recorded of AWS.
+    Page<Tag> page = page(tags, ResourceTags::byLength, request.marker(), request.maxItems());
     return ListPolicyTagsResponse.builder()
         .tags(page.items())
         .isTruncated(page.isTruncated())
@@ -222,11 +224,17 @@ public final class ResourceTags {
   }
 
   static Page<Tag> page(Tags tags, @Nullable String marker, @Nullable Integer maxItems) {
+    return page(tags, ResourceTags::order, marker, maxItems);
+  }
+
+  private static Page<Tag> page(
+      Tags tags, Function<Tag, String> order, @Nullable String marker, @Nullable Integer maxItems) {
     return Page.of(
-        Lookups.tags(tags).stream().sorted(Comparator.comparing(ResourceTags::order)),
-        ResourceTags::order,
-        marker,
-        maxItems);
+        Lookups.tags(tags).stream().sorted(Comparator.comparing(order)), order, marker, maxItems);
+  }
+
+  private static String byLength(Tag tag) {
+    return "%03d".formatted(tag.key().length()) + tag.key();
   }
 
   private static String order(Tag tag) {

@@ -11,12 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.cloudtrail.model.LookupEventsRequest;
+import software.amazon.awssdk.services.iam.model.CreateOpenIdConnectProviderRequest;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateUserRequest;
 import software.amazon.awssdk.services.iam.model.ListUsersRequest;
 import software.amazon.awssdk.services.iam.model.SetDefaultPolicyVersionRequest;
 import software.amazon.awssdk.services.iam.model.Tag;
 import software.amazon.awssdk.services.iam.model.UntagUserRequest;
+import software.amazon.awssdk.services.iam.model.UpdateAccountPasswordPolicyRequest;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 class ConstraintsTest {
@@ -99,6 +101,32 @@ class ConstraintsTest {
                     .build(),
                 "1 validation error detected: Value at 'tags' failed to satisfy constraint: Member"
                     + " must have length less than or equal to 50"),
+            iam(
+                "UpdateAccountPasswordPolicy",
+                UpdateAccountPasswordPolicyRequest.builder()
+                    .maxPasswordAge(1096)
+                    .minimumPasswordLength(129)
+                    .passwordReusePrevention(25)
+                    .build(),
+                "3 validation errors detected: Value at 'minimumPasswordLength' failed to satisfy"
+                    + " constraint: Member must have value less than or equal to 128; Value at"
+                    + " 'passwordReusePrevention' failed to satisfy constraint: Member must have"
+                    + " value less than or equal to 24; Value at 'maxPasswordAge' failed to satisfy"
+                    + " constraint: Member must have value less than or equal to 1095"),
+            iam(
+                "CreateOpenIDConnectProvider",
+                CreateOpenIdConnectProviderRequest.builder()
+                    .url("a".repeat(256))
+                    .thumbprintList("a".repeat(41))
+                    .clientIDList("a".repeat(256))
+                    .build(),
+                "3 validation errors detected: Value at 'clientIDList' failed to satisfy"
+                    + " constraint: Member must satisfy constraint: [Member must have length less"
+                    + " than or equal to 255, Member must have length greater than or equal to 1];"
+                    + " Value at 'thumbprintList' failed to satisfy constraint: Member must satisfy"
+                    + " constraint: [Member must have length less than or equal to 40, Member must"
+                    + " have length greater than or equal to 40]; Value at 'url' failed to satisfy"
+                    + " constraint: Member must have length less than or equal to 255"),
             iam(
                 "UntagUser",
                 UntagUserRequest.builder().userName("a").tagKeys("%").build(),
