@@ -34,8 +34,10 @@ public sealed interface MfaDeviceCommand extends Command {
       if (state.get(MfaDevice.key(account, serialNumber)) != null) {
         return Outcome.reject(Rejection.entityAlreadyExists("MFA device already exists."));
       }
-      return Tags.NONE
-          .refusalOf(tags, KeyCase.KEPT, context.quotas())
+      return context
+          .quotas()
+          .exceeded(Quota.VIRTUAL_MFA_DEVICES, state.count(MfaDevice.TABLE, account) + 1)
+          .or(() -> Tags.NONE.refusalOf(tags, KeyCase.KEPT, context.quotas()))
           .<Outcome<Event>>map(Outcome::reject)
           .orElseGet(
               () ->

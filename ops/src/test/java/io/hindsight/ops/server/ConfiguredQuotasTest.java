@@ -9,8 +9,12 @@ import com.typesafe.config.ConfigFactory;
 import io.hindsight.domain.quota.Quota;
 import io.hindsight.domain.quota.Quotas;
 import io.hindsight.ops.cli.CommandFailed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ConfiguredQuotasTest {
@@ -27,6 +31,22 @@ class ConfiguredQuotasTest {
       assertTrue(named.contains(quota.awsName()), quota.awsName());
     }
     assertEquals(Quotas.STANDARD, ConfiguredQuotas.of(SHIPPED, Map.of()));
+  }
+
+  @Test
+  void theDocumentNamesEveryQuotaWithItsDefaultAndMaximum() throws IOException {
+    String document = Files.readString(Path.of("docs", "QUOTAS.md"));
+    for (Quota quota : Quota.values()) {
+      String maximum = quota.maximum() == quota.standard() ? "" : String.valueOf(quota.maximum());
+      assertTrue(
+          Pattern.compile(
+                  "^\\| %s \\| [^|]+ \\| %d \\| %s *\\|$"
+                      .formatted(quota.awsName(), quota.standard(), maximum),
+                  Pattern.MULTILINE)
+              .matcher(document)
+              .find(),
+          quota.awsName());
+    }
   }
 
   @Test

@@ -22,10 +22,12 @@ import org.xml.sax.SAXException;
  * The metadata document of a SAML 2.0 identity provider ("Create a SAML identity provider in IAM"):
  * an issuer, and certificates that its assertions are signed with.
  *
+ * @param keys how many certificates it has
  * @param validUntil the document's own end, or else a hundred years from now
  * @param signing the certificates of the keys that sign; when they end does not count, as at IAM
  */
-public record SamlMetadata(String entityId, Instant validUntil, List<X509Certificate> signing) {
+public record SamlMetadata(
+    String entityId, int keys, Instant validUntil, List<X509Certificate> signing) {
   static final String METADATA = "urn:oasis:names:tc:SAML:2.0:metadata";
   static final String SIGNATURE = "http://www.w3.org/2000/09/xmldsig#";
   private static final int YEARS = 100;
@@ -49,7 +51,11 @@ public record SamlMetadata(String entityId, Instant validUntil, List<X509Certifi
       if (idp.getElementsByTagNameNS(METADATA, "SingleSignOnService").getLength() == 0) {
         throw invalid();
       }
-      return new SamlMetadata(root.getAttribute("entityID"), until(root, now), signing(idp));
+      return new SamlMetadata(
+          root.getAttribute("entityID"),
+          certificates.getLength(),
+          until(root, now),
+          signing(idp));
     } catch (IOException
         | SAXException
         | ParserConfigurationException

@@ -3,6 +3,7 @@ package io.hindsight.http.aws.iam;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.provider.SamlProvider;
 import io.hindsight.domain.provider.SamlProviderCommand;
+import io.hindsight.domain.quota.Quota;
 import io.hindsight.domain.tag.Tags;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Page;
@@ -48,7 +49,7 @@ public final class SamlProviders {
   public CompletionStage<CreateSamlProviderResponse> createSAMLProvider(
       CreateSamlProviderRequest request, Call call) {
     AccountId account = backend.account(call);
-    SamlMetadata metadata = SamlMetadata.parse(request.samlMetadataDocument(), call.time());
+    SamlMetadata metadata = metadata(request.samlMetadataDocument(), call);
     String arn = SamlProvider.arn(account, request.name());
     SamlProvider.PrivateKey key = privateKey(request.addPrivateKey(), arn, call);
     SamlProvider provider =
@@ -70,6 +71,19 @@ public final class SamlProviders {
                     .samlProviderArn(arn)
                     .tags(request.hasTags() ? request.tags() : null)
                     .build());
+  }
+
+  private SamlMetadata metadata(String document, Call call) {
+    SamlMetadata metadata = SamlMetadata.parse(document, call.time());
+    backend
+        .engine()
+        .quotas()
+        .exceeded(Quota.KEYS_PER_SAML_PROVIDER, metadata.keys())
+        .ifPresent(
+            rejection -> {
+              throw Backend.error(rejection);
+            });
+    return metadata;
   }
 
   public GetSamlProviderResponse getSAMLProvider(GetSamlProviderRequest request, Call call) {
