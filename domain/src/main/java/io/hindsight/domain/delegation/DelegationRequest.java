@@ -3,14 +3,17 @@ package io.hindsight.domain.delegation;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.Key;
 import io.hindsight.domain.entity.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request for temporary access ("Temporary delegation" in the IAM User Guide).
+ * A request for temporary access ("Temporary delegation" in the IAM User Guide). It expires by
+ * itself a day after it was made, or seven after its last move from one state to the next.
  *
  * @param account who asks
+ * @param state as the last event left it; see {@link #stateAt}
  * @param terms what is asked for; never changes
  * @param ownerAccountId whose access it is; null until somebody takes it on, where none was named
  * @param ownerId the ARN of who took it on
@@ -61,7 +64,14 @@ public record DelegationRequest(
     PENDING_APPROVAL,
     ACCEPTED,
     REJECTED,
-    FINALIZED
+    FINALIZED,
+    /** What any other becomes in time, without anybody's doing. */
+    EXPIRED;
+
+    /** How long a request stays in this state when nobody acts. */
+    Duration lasts() {
+      return Duration.ofDays(this == UNASSIGNED ? 1 : 7);
+    }
   }
 
   /** By id, in the account that asks. */
@@ -70,6 +80,16 @@ public record DelegationRequest(
 
   public static Key<DelegationRequest> key(AccountId account, String id) {
     return TABLE.key(account, id);
+  }
+
+  /** The state at an instant, which no event tells when it is for lack of one. */
+  public State stateAt(Instant now) {
+    return now.isBefore(updatedTime.plus(state.lasts())) ? state : State.EXPIRED;
+  }
+
+  /** When the request was last moved on, which may be its expiry. */
+  public Instant updatedAt(Instant now) {
+    return stateAt(now) == State.EXPIRED ? updatedTime.plus(state.lasts()) : updatedTime;
   }
 
   /** Whether an account may see the request: its own, or whoever's where nobody's yet. */

@@ -67,6 +67,7 @@ public sealed interface DelegationRequestCommand extends Command {
     public Outcome<Event> decide(Entities state, CommandContext context) {
       return from(
           state,
+          context,
           this,
           Set.of(State.UNASSIGNED),
           request ->
@@ -82,6 +83,7 @@ public sealed interface DelegationRequestCommand extends Command {
     public Outcome<Event> decide(Entities state, CommandContext context) {
       return from(
           state,
+          context,
           this,
           Set.of(State.ASSIGNED, State.PENDING_APPROVAL),
           request ->
@@ -96,6 +98,7 @@ public sealed interface DelegationRequestCommand extends Command {
     public Outcome<Event> decide(Entities state, CommandContext context) {
       return from(
           state,
+          context,
           this,
           Set.of(State.ASSIGNED, State.PENDING_APPROVAL),
           request ->
@@ -111,8 +114,9 @@ public sealed interface DelegationRequestCommand extends Command {
     public Outcome<Event> decide(Entities state, CommandContext context) {
       return from(
           state,
+          context,
           this,
-          Set.of(State.UNASSIGNED, State.ASSIGNED, State.PENDING_APPROVAL, State.ACCEPTED),
+          Set.of(State.ASSIGNED, State.PENDING_APPROVAL, State.ACCEPTED),
           request ->
               new DelegationRequestEvent.DelegationRequestRejected(
                   account, id, reason, context.now()));
@@ -134,6 +138,7 @@ public sealed interface DelegationRequestCommand extends Command {
       }
       return from(
           state,
+          context,
           this,
           Set.of(State.ACCEPTED),
           accepted -> new DelegationRequestEvent.DelegationTokenSent(account, id, context.now()));
@@ -142,6 +147,7 @@ public sealed interface DelegationRequestCommand extends Command {
 
   private static Outcome<Event> from(
       Entities state,
+      CommandContext context,
       DelegationRequestCommand self,
       Set<State> states,
       Function<DelegationRequest, Event> event) {
@@ -149,14 +155,15 @@ public sealed interface DelegationRequestCommand extends Command {
     if (request == null) {
       return Outcome.reject(notFound(self.id()));
     }
-    return states.contains(request.state())
+    State now = request.stateAt(context.now());
+    return states.contains(now)
         ? Outcome.accept(event.apply(request))
         : Outcome.reject(
             Rejection.invalidInput(
                 "Delegation request "
                     + self.id()
                     + " is in the state "
-                    + request.state()
+                    + now
                     + ", which does not allow this operation."));
   }
 

@@ -50,10 +50,21 @@ public record ServiceLinkedRole(
   }
 
   public String trustPolicy() {
+    return trustPolicy("\"" + service + "\"", "\"sts:AssumeRole\"");
+  }
+
+  /** The same in the form that AWS answers with at the role's creation, and never again. */
+  public String trustPolicyAsMade() {
+    return trustPolicy("[\"" + service + "\"]", "[\"sts:AssumeRole\"]");
+  }
+
+  private static String trustPolicy(String service, String action) {
     return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":"
-        + "{\"Service\":\""
+        + "{\"Service\":"
         + service
-        + "\"},\"Action\":\"sts:AssumeRole\"}]}";
+        + "},\"Action\":"
+        + action
+        + "}]}";
   }
 
   private static Map<String, ServiceLinkedRole> read() {

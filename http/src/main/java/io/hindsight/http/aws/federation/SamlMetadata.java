@@ -52,10 +52,7 @@ public record SamlMetadata(
         throw invalid();
       }
       return new SamlMetadata(
-          root.getAttribute("entityID"),
-          certificates.getLength(),
-          until(root, now),
-          signing(idp));
+          root.getAttribute("entityID"), certificates.getLength(), until(root, now), signing(idp));
     } catch (IOException
         | SAXException
         | ParserConfigurationException

@@ -8,6 +8,7 @@ import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Page;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.Call;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -90,7 +91,7 @@ public final class DelegationRequests {
       GetDelegationRequestRequest request, Call call) {
     GetDelegationRequestResponse.Builder response =
         GetDelegationRequestResponse.builder()
-            .delegationRequest(shown(find(call, request.delegationRequestId())));
+            .delegationRequest(shown(call, find(call, request.delegationRequestId())));
     if (Boolean.TRUE.equals(request.delegationPermissionCheck())) {
       response
           .permissionCheckStatus(PermissionCheckStatusType.COMPLETE)
@@ -116,7 +117,7 @@ public final class DelegationRequests {
             request.marker(),
             request.maxItems());
     return ListDelegationRequestsResponse.builder()
-        .delegationRequests(page.items().stream().map(DelegationRequests::shown).toList())
+        .delegationRequests(page.items().stream().map(each -> shown(call, each)).toList())
         .isTruncated(page.isTruncated())
         .marker(page.marker())
         .build();
@@ -218,7 +219,8 @@ public final class DelegationRequests {
   }
 
   private static software.amazon.awssdk.services.iam.model.DelegationRequest shown(
-      DelegationRequest request) {
+      Call call, DelegationRequest request) {
+    Instant moment = Lookups.moment(call);
     DelegationRequest.Terms terms = request.terms();
     List<PolicyParameter> parameters =
         terms.parameters().stream()
@@ -242,7 +244,7 @@ public final class DelegationRequests {
                 .build())
         .ownerId(request.ownerId())
         .approverId(request.approverId())
-        .state(request.state().name())
+        .state(request.stateAt(moment).name())
         .requestorId(request.account().value())
         .requestorName(terms.requestorArn())
         .createDate(request.createDate())
@@ -251,7 +253,7 @@ public final class DelegationRequests {
         .notes(request.notes())
         .rejectionReason(request.rejectionReason())
         .onlySendByOwner(terms.onlySendByOwner())
-        .updatedTime(request.updatedTime())
+        .updatedTime(request.updatedAt(moment))
         .build();
   }
 }

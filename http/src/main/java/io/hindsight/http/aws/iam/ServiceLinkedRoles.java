@@ -64,7 +64,10 @@ public final class ServiceLinkedRoles {
             done -> {
               Identity role = lookups.identity(done.after(), call, Identity.Kind.ROLE, name);
               return CreateServiceLinkedRoleResponse.builder()
-                  .role(roles.brief(done.after(), role))
+                  .role(
+                      roles.brief(done.after(), role).toBuilder()
+                          .assumeRolePolicyDocument(Lookups.encoded(template.trustPolicyAsMade()))
+                          .build())
                   .build();
             });
   }

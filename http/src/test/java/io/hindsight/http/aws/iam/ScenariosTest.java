@@ -11,11 +11,8 @@ import io.hindsight.domain.decider.Cause;
 import io.hindsight.domain.quota.Quotas;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.NewAccounts;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -44,26 +41,6 @@ class ScenariosTest {
   private static final MovableClock CLOCK = new MovableClock();
   private static TestApi api;
   private static IamClient root;
-
-  /** The time of the system, or some time ahead of it. */
-  private static final class MovableClock extends Clock {
-    private volatile Duration ahead = Duration.ZERO;
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return Instant.now().plus(ahead);
-    }
-  }
 
   @BeforeAll
   static void start() throws Exception {
