@@ -26,8 +26,9 @@ final class HeadMarker implements AutoCloseable {
    *
    * @param newest is null where no slot is whole
    * @param torn whether a slot is not whole
+   * @param sized whether the file has the size that it is made with
    */
-  record Found(@Nullable Slot newest, boolean torn) {}
+  record Found(@Nullable Slot newest, boolean torn, boolean sized) {}
 
   private static final int MAGIC = 0x48534d31;
   private static final int SLOT_BYTES = 64;
@@ -35,6 +36,7 @@ final class HeadMarker implements AutoCloseable {
 
   private final FileChannel channel;
   private long turn;
+  private Format.@Nullable Position named;
 
   private HeadMarker(FileChannel channel, long turn) {
     this.channel = channel;
@@ -45,11 +47,11 @@ final class HeadMarker implements AutoCloseable {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       Slot first = slot(channel, 0);
       Slot second = slot(channel, 1);
-      boolean torn = first == null || second == null || channel.size() != 2L * SLOT_BYTES;
+      boolean sized = channel.size() == 2L * SLOT_BYTES;
       if (first == null || second == null) {
-        return new Found(first == null ? second : first, torn);
+        return new Found(first == null ? second : first, true, sized);
       }
-      return new Found(first.turn() > second.turn() ? first : second, torn);
+      return new Found(first.turn() > second.turn() ? first : second, false, sized);
     }
   }
 
@@ -100,11 +102,21 @@ final class HeadMarker implements AutoCloseable {
     while (buffer.hasRemaining()) {
       channel.write(buffer, position + buffer.position());
     }
+    named = head;
     return turn;
   }
 
-  void force() throws IOException {
+  /**
+   * Forces a slot that names {@code head} to the disk, and returns its turn. One that is there is
+   * not written again: whoever loses power now has a whole one.
+   */
+  long force(Format.Position head, Instant recordedAt) throws IOException {
+    Format.Position newest = named;
+    if (newest == null || !newest.is(head)) {
+      write(head, recordedAt);
+    }
     channel.force(false);
+    return turn;
   }
 
   @Override

@@ -2,80 +2,85 @@ package io.hindsight.actors.journal;
 
 import akka.dispatch.Futures;
 import akka.persistence.AtomicWrite;
+import akka.persistence.JournalProtocol;
 import akka.persistence.PersistentRepr;
 import akka.persistence.journal.japi.AsyncWriteJournal;
 import com.typesafe.config.Config;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import scala.PartialFunction;
 import scala.concurrent.ExecutionContext;
 import scala.concurrent.Future;
-import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.FutureConverters;
+import scala.runtime.BoxedUnit;
 
 /** Akka Persistence's journal plugin over the store; configured as {@code hindsight.journal}. */
 public final class HindsightJournal extends AsyncWriteJournal {
+  /*
+   * Writes are taken before Akka's own handling of them, which sends each through a future, a
+   * timer, a second actor and its mailbox, and costs more than the write. What is in the mailbox
+   * when a write comes is written together with it: the message that flushes is put behind.
+   */
+  private static final Object FLUSH = new Object();
+
   private final JournalStore store = HindsightStore.get(context().system()).store();
   private final Payloads payloads = Payloads.of(context().system());
   private final ExecutionContext blocking =
       context().system().dispatchers().lookup("hindsight.journal.replay-dispatcher");
-
-  /** Replay asks for the highest number right after a write may have begun; it must see it. */
-  private final ConcurrentMap<String, CompletableFuture<Void>> writing = new ConcurrentHashMap<>();
+  private final ActorWrites writes = new ActorWrites(store, payloads, this::adaptToJournal, self());
+  private boolean flushing;
 
   public HindsightJournal(Config config) {}
 
   @Override
+  public void aroundReceive(PartialFunction<Object, BoxedUnit> receive, Object message) {
+    if (message instanceof JournalProtocol.WriteMessages write) {
+      write(write);
+    } else if (message == FLUSH) {
+      flush();
+    } else {
+      // Replay asks for the highest number right after a write may have begun; it must see it.
+      if (message instanceof JournalProtocol.ReplayMessages replay
+          && writes.has(replay.persistenceId())) {
+        writes.flush();
+      } else if (message instanceof JournalProtocol.DeleteMessagesTo delete
+          && writes.has(delete.persistenceId())) {
+        writes.flush();
+      }
+      super.aroundReceive(receive, message);
+    }
+  }
+
+  private void write(JournalProtocol.WriteMessages message) {
+    writes.add(message);
+    if (writes.isFull()) {
+      writes.flush();
+    } else if (!flushing) {
+      flushing = true;
+      self().tell(FLUSH, self());
+    }
+  }
+
+  private void flush() {
+    if (writes.isDue()) {
+      flushing = false;
+      writes.flush();
+    } else {
+      Thread.yield();
+      self().tell(FLUSH, self());
+    }
+  }
+
+  /** Lets what waits become durable. */
+  @Override
+  public void postStop() {
+    writes.flush();
+  }
+
+  @Override
   public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(
       Iterable<AtomicWrite> messages) {
-    List<CompletableFuture<Optional<Exception>>> outcomes = new ArrayList<>(1);
-    for (AtomicWrite message : messages) {
-      outcomes.add(write(message));
-    }
-    CompletableFuture<Iterable<Optional<Exception>>> all =
-        outcomes.size() == 1
-            ? outcomes.get(0).thenApply(List::of)
-            : CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
-                .thenApply(
-                    done ->
-                        outcomes.stream()
-                            .map(outcome -> outcome.getNow(Optional.empty()))
-                            .toList());
-    return FutureConverters.asScala(all);
-  }
-
-  private CompletableFuture<Optional<Exception>> write(AtomicWrite message) {
-    List<NewRecord> records;
-    try {
-      records = records(message);
-    } catch (Exception e) {
-      // Serialisers throw checked exceptions that they do not declare.
-      return CompletableFuture.completedFuture(Optional.of(e));
-    }
-    CompletableFuture<Void> write = store.append(records).toCompletableFuture();
-    String persistenceId = message.persistenceId();
-    writing.put(persistenceId, write);
-    return write.handle(
-        (done, failure) -> {
-          writing.remove(persistenceId, write);
-          if (failure != null) {
-            throw new CompletionException(failure);
-          }
-          return Optional.empty();
-        });
-  }
-
-  private List<NewRecord> records(AtomicWrite message) {
-    List<NewRecord> records = new ArrayList<>();
-    for (PersistentRepr event : CollectionConverters.asJava(message.payload())) {
-      records.add(payloads.record(event));
-    }
-    return records;
+    throw new UnsupportedOperationException("writes are taken from the actor's messages");
   }
 
   @Override
@@ -110,11 +115,6 @@ public final class HindsightJournal extends AsyncWriteJournal {
 
   @Override
   public Future<Long> doAsyncReadHighestSequenceNr(String persistenceId, long fromSequenceNr) {
-    CompletableFuture<Void> write = writing.get(persistenceId);
-    if (write == null) {
-      return Futures.future(() -> store.highestSequenceNr(persistenceId), blocking);
-    }
-    return FutureConverters.asScala(
-        write.handle((done, failure) -> store.highestSequenceNr(persistenceId)));
+    return Futures.future(() -> store.highestSequenceNr(persistenceId), blocking);
   }
 }

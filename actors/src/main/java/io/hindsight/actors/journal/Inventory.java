@@ -51,9 +51,14 @@ record Inventory(boolean closed, long session, SortedMap<String, Sum> files) {
 
   static final Inventory NEW = new Inventory(false, 0, Collections.emptySortedMap());
 
-  /** The inventory of the store once it is open again. */
-  Inventory opened() {
-    return closed ? new Inventory(false, session + 1, files) : this;
+  /**
+   * The inventory of the store once it is open again.
+   *
+   * @param known the count of openings that the database has: an opening that ended half way is the
+   *     same one again
+   */
+  Inventory opened(long known) {
+    return new Inventory(false, known + 1, files);
   }
 
   /** The inventory of a store that was closed. */

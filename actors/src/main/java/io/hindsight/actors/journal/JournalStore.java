@@ -74,6 +74,10 @@ public final class JournalStore implements AutoCloseable {
   private final List<Consumer<JournalRecord>> listeners = new CopyOnWriteArrayList<>();
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private final Reading reading;
+
+  /** The tables of which only the sizes were compared. */
+  private final List<Path> unread;
+
   private volatile @Nullable JournalException damage;
   private volatile boolean closed;
 
@@ -91,7 +95,8 @@ public final class JournalStore implements AutoCloseable {
     this.folder = folder;
     this.lock = lock;
     this.database = database;
-    this.inventory = check.inventory().opened();
+    this.inventory = check.opened();
+    this.unread = List.copyOf(check.files().unread());
     HeadMarker.Slot newest = check.newestMarker();
     this.marker = HeadMarker.open(folder.head(), newest == null ? 0 : newest.turn());
     checkpoint(check.head(), last);
@@ -140,7 +145,7 @@ public final class JournalStore implements AutoCloseable {
       check.harmless().forEach(fault -> log.warn("found at start: {}", fault));
       check.notes().forEach(note -> log.warn("found at start: {}", note));
       check.files().cutTorn();
-      check.inventory().opened().write(folder.inventory());
+      check.opened().write(folder.inventory());
       database = Database.open(folder.database(), false, true);
       Instant last =
           new OpeningCheck(folder, database).run(check.checkpoint(), check.head(), progress);
@@ -159,7 +164,7 @@ public final class JournalStore implements AutoCloseable {
     }
   }
 
-  private static String sentence(List<Fault> faults) {
+  static String sentence(List<Fault> faults) {
     String first = faults.stream().limit(3).map(Fault::toString).collect(Collectors.joining("; "));
     return faults.size() <= 3 ? first : first + "; and " + (faults.size() - 3) + " faults more";
   }
@@ -172,8 +177,9 @@ public final class JournalStore implements AutoCloseable {
         HeadMarker marker = HeadMarker.open(folder.head(), 0);
         WriteBatch batch = database.batch()) {
       marker.write(Position.START, Instant.EPOCH);
-      long turn = marker.write(Position.START, Instant.EPOCH);
-      marker.force();
+      marker.write(Position.START, Instant.EPOCH);
+      marker.write(Position.START, Instant.EPOCH);
+      long turn = marker.force(Position.START, Instant.EPOCH);
       putMarks(batch, Position.START, Position.START, turn, id);
       database.write(batch);
     }
@@ -225,8 +231,7 @@ public final class JournalStore implements AutoCloseable {
 
   /** Remembers that all up to {@code position} was verified, and which marker is on the disk. */
   private void checkpoint(Position position, Instant recordedAt) throws IOException {
-    long turn = marker.write(position, recordedAt);
-    marker.force();
+    long turn = marker.force(position, recordedAt);
     try (WriteBatch batch = database.batch()) {
       batch.put(Format.CHECKPOINT_KEY, position.bytes());
       batch.put(Format.FORCED_KEY, Format.longValue(turn));
@@ -260,6 +265,16 @@ public final class JournalStore implements AutoCloseable {
     return fault == null ? writer.append(events) : CompletableFuture.failedStage(fault);
   }
 
+  /** Writes on the calling thread; each write knows afterwards what came of it. */
+  void write(List<PendingWrite> writes) {
+    JournalException fault = damage;
+    if (fault == null) {
+      writer.write(writes);
+    } else {
+      writes.forEach(write -> write.fail(fault));
+    }
+  }
+
   private void committed(List<JournalRecord> records) {
     for (Consumer<JournalRecord> listener : listeners) {
       for (JournalRecord record : records) {
@@ -270,8 +285,8 @@ public final class JournalStore implements AutoCloseable {
   }
 
   /**
-   * Hands over every event from now on, in order, right after it became durable; on the writer's
-   * own thread, so {@code listener} must not linger.
+   * Hands over every event from now on, in order, right after it became durable; on the thread that
+   * wrote it, so {@code listener} must not linger.
    *
    * @return what ends it
    */
@@ -370,28 +385,7 @@ public final class JournalStore implements AutoCloseable {
 
   /** Verifies all that is there now on a thread of its own; a fault ends the writing. */
   void verifyInBackground() {
-    Thread thread = new Thread(this::verifyAll, "hindsight-verification");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  private void verifyAll() {
-    try {
-      Verification found = verify();
-      if (found.isSound()) {
-        if (found.events() > 0) {
-          log.info("all events are verified number={}", found.events());
-        }
-      } else {
-        failStop(sentence(found.faults()));
-      }
-    } catch (DBException e) {
-      failStop(String.valueOf(e.getMessage()));
-    } catch (JournalException e) {
-      if (e.kind() != Kind.CLOSED) {
-        failStop(String.valueOf(e.getMessage()));
-      }
-    }
+    new BackgroundCheck(this, unread).start();
   }
 
   private @Nullable Instant highestRecordedAt() {

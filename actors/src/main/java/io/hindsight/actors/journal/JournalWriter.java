@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that writes: whatever waits, of any actor, becomes one batch and one sync.
+ * Writes what it is given as one batch with one sync: what waits in its queue on a thread of its
+ * own, and what an actor has gathered on that actor's. One writes at a time.
  *
  * <p>After a batch that failed the database is opened anew before the next: LevelDB may have
  * written a part of it, which is dropped, or all of it, which stands. While the disk is full no
@@ -32,30 +33,18 @@ final class JournalWriter {
   private static final int REMEMBERED = 100_000;
   private static final int CHECKPOINT_EVERY = 50_000;
 
-  /** Something to write: events, or one entry beside them. */
-  private record Request(
-      List<NewRecord> events, @Nullable Entry entry, boolean last, CompletableFuture<Void> done) {}
-
-  private static final class Entry {
-    final byte[] key;
-    final byte @Nullable [] value;
-
-    Entry(byte[] key, byte @Nullable [] value) {
-      this.key = key;
-      this.value = value;
-    }
-  }
-
   private final Database database;
   private final Room room;
   private final HeadMarker marker;
   private final JournalStore.Options options;
   private final Consumer<List<JournalRecord>> committed;
-  private final BlockingQueue<Request> queue = new ArrayBlockingQueue<>(QUEUE);
-  private final Gather gather = new Gather();
+  private final BlockingQueue<PendingWrite> queue = new ArrayBlockingQueue<>(QUEUE);
   private final Thread thread = new Thread(this::run, "hindsight-journal");
   private volatile Position head;
   private volatile boolean closed;
+
+  /** In the queue, says that nothing comes after it. */
+  private final PendingWrite last = PendingWrite.of(List.of());
 
   /** The last sequence numbers of the persistence ids that wrote last. */
   private final Map<String, Long> sequences =
@@ -108,28 +97,28 @@ final class JournalWriter {
   }
 
   CompletionStage<Void> append(List<NewRecord> events) {
-    return enqueue(new Request(List.copyOf(events), null, false, new CompletableFuture<>()));
+    return enqueue(PendingWrite.awaited(List.copyOf(events)));
   }
 
   /** Writes an entry beside the events; a null value removes it. */
   CompletionStage<Void> put(byte[] key, byte @Nullable [] value) {
-    return enqueue(new Request(List.of(), new Entry(key, value), false, new CompletableFuture<>()));
+    return enqueue(PendingWrite.entry(key, value));
   }
 
-  private CompletionStage<Void> enqueue(Request request) {
+  private CompletionStage<Void> enqueue(PendingWrite write) {
     if (closed) {
       return CompletableFuture.failedStage(closedFault());
     }
     try {
-      queue.put(request);
+      queue.put(write);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return CompletableFuture.failedStage(closedFault());
     }
-    if (closed && queue.remove(request)) {
+    if (closed && queue.remove(write)) {
       return CompletableFuture.failedStage(closedFault());
     }
-    return request.done();
+    return write.told();
   }
 
   private static JournalException closedFault() {
@@ -137,52 +126,51 @@ final class JournalWriter {
   }
 
   private void run() {
-    List<Request> batch = new ArrayList<>();
-    boolean last = false;
+    List<PendingWrite> batch = new ArrayList<>();
+    boolean ended = false;
     try {
-      while (!last) {
+      while (!ended) {
         batch.clear();
         batch.add(queue.take());
-        gather.await(queue);
         int records = batch.get(0).events().size();
-        Request next;
+        PendingWrite next;
         while (records < BATCH_RECORDS && (next = queue.poll()) != null) {
           batch.add(next);
           records += next.events().size();
         }
-        last = batch.stream().anyMatch(Request::last);
-        gather.begin(batch.size());
+        ended = batch.contains(last);
         write(batch);
-        gather.end();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       closed = true;
-      Request left;
+      PendingWrite left;
       while ((left = queue.poll()) != null) {
-        left.done().completeExceptionally(closedFault());
+        left.end(closedFault());
       }
     }
   }
 
-  private void write(List<Request> requests) {
-    List<JournalRecord> records;
-    try {
-      room.require();
-      if (broken) {
-        resume();
+  /** Writes on the calling thread; each write knows afterwards what came of it. */
+  synchronized void write(List<PendingWrite> writes) {
+    if (closed) {
+      writes.forEach(write -> write.fail(closedFault()));
+    } else {
+      try {
+        room.require();
+        if (broken) {
+          resume();
+        }
+        tell(writeBatch(writes));
+      } catch (IOException | RuntimeException e) {
+        fail(writes, e);
       }
-      records = writeBatch(requests);
-    } catch (IOException | RuntimeException e) {
-      fail(requests, e);
-      return;
     }
-    tell(records);
-    requests.forEach(request -> request.done().complete(null));
+    writes.forEach(PendingWrite::end);
   }
 
-  private void fail(List<Request> requests, Exception e) {
+  private void fail(List<PendingWrite> writes, Exception e) {
     boolean full = e instanceof JournalException known && known.kind() == Kind.FULL;
     JournalException fault =
         full
@@ -196,7 +184,7 @@ final class JournalWriter {
       failing = true;
       log.error("a write to the journal failed, and events are refused until one succeeds", e);
     }
-    requests.forEach(request -> request.done().completeExceptionally(fault));
+    writes.forEach(write -> write.fail(fault));
   }
 
   private void tell(List<JournalRecord> records) {
@@ -243,19 +231,17 @@ final class JournalWriter {
     }
   }
 
-  private List<JournalRecord> writeBatch(List<Request> requests) throws IOException {
+  private List<JournalRecord> writeBatch(List<PendingWrite> writes) throws IOException {
     Instant now = Format.instant(Format.micros(options.clock().instant()));
     Instant recordedAt = now.isBefore(lastRecordedAt) ? lastRecordedAt : now;
     try (WriteBatch entries = database.batch()) {
       Batch batch = new Batch(entries, head, recordedAt);
       long bytes = 0;
-      for (Request request : requests) {
-        if (!request.done().isDone()) {
-          add(batch, request);
-        }
-        Entry entry = request.entry();
-        if (entry != null) {
-          bytes += put(entries, entry);
+      for (PendingWrite write : writes) {
+        if (write.isEntry()) {
+          bytes += put(entries, write);
+        } else if (!write.events().isEmpty()) {
+          add(batch, write);
         }
       }
       batch.finish(lastRecordedAt);
@@ -274,34 +260,29 @@ final class JournalWriter {
     }
   }
 
-  /** Adds the events of a request; of one that cannot be, its giver alone is told. */
-  private void add(Batch batch, Request request) {
-    if (request.events().isEmpty()) {
-      return;
-    }
-    String persistenceId = request.events().get(0).persistenceId();
+  /** Adds the events of a write; of one that cannot be, its giver alone is told. */
+  private void add(Batch batch, PendingWrite write) {
+    String persistenceId = write.events().get(0).persistenceId();
     long elder = elder(persistenceId);
     long before = elder;
-    for (NewRecord event : request.events()) {
+    for (NewRecord event : write.events()) {
       if (!event.persistenceId().equals(persistenceId) || event.sequenceNr() <= before) {
-        request
-            .done()
-            .completeExceptionally(
-                new JournalException(
-                    Kind.OUT_OF_SEQUENCE,
-                    "event "
-                        + event.sequenceNr()
-                        + " of "
-                        + event.persistenceId()
-                        + " does not follow event "
-                        + before
-                        + " of "
-                        + persistenceId));
+        write.fail(
+            new JournalException(
+                Kind.OUT_OF_SEQUENCE,
+                "event "
+                    + event.sequenceNr()
+                    + " of "
+                    + event.persistenceId()
+                    + " does not follow event "
+                    + before
+                    + " of "
+                    + persistenceId));
         return;
       }
       before = event.sequenceNr();
     }
-    batch.add(request.events(), elder);
+    batch.add(write.events(), elder);
     sequences.put(persistenceId, before);
   }
 
@@ -315,13 +296,13 @@ final class JournalWriter {
     return last == null ? 0 : Format.numberOf(last.getKey());
   }
 
-  private static long put(WriteBatch batch, Entry entry) {
-    byte[] value = entry.value;
+  private static long put(WriteBatch batch, PendingWrite write) {
+    byte[] value = write.value();
     if (value == null) {
-      batch.delete(entry.key);
+      batch.delete(write.key());
       return 0;
     }
-    batch.put(entry.key, value);
+    batch.put(write.key(), value);
     return value.length;
   }
 
@@ -337,7 +318,6 @@ final class JournalWriter {
   /** Writes what waits, and ends. */
   void close() {
     if (!closed) {
-      Request last = new Request(List.of(), null, true, new CompletableFuture<>());
       try {
         queue.put(last);
       } catch (InterruptedException e) {

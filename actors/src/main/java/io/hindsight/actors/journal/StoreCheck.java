@@ -29,6 +29,7 @@ final class StoreCheck {
   private final List<String> notes = new ArrayList<>();
   private final DatabaseFiles files;
   private Inventory inventory = Inventory.NEW;
+  private long session;
   private Position head = Position.START;
   private Position checkpoint = Position.START;
   private HeadMarker.@Nullable Slot marker;
@@ -46,6 +47,7 @@ final class StoreCheck {
   static StoreCheck of(StoreFolder folder, long budget) throws IOException {
     StoreCheck check = new StoreCheck(folder, DatabaseFiles.examine(folder.database(), budget));
     check.positions();
+    check.readInventory();
     check.marker();
     check.inspect();
     check.database();
@@ -71,8 +73,9 @@ final class StoreCheck {
     return files;
   }
 
-  Inventory inventory() {
-    return inventory;
+  /** The inventory of the store once it is open. */
+  Inventory opened() {
+    return inventory.opened(session);
   }
 
   /** The last event of the database. */
@@ -133,8 +136,10 @@ final class StoreCheck {
       faults.add(Fault.of("the head marker is torn (file head)"));
       return;
     }
-    if (found.torn()) {
-      notes.add("the head marker is torn (file head); what it named before is taken");
+    if (!found.sized()) {
+      faults.add(Fault.of("the head marker is not what was written (file head): its size changed"));
+    } else if (found.torn()) {
+      torn(marker.head().is(head));
     }
     long ahead = marker.head().number();
     if (ahead > head.number()) {
@@ -165,6 +170,26 @@ final class StoreCheck {
     }
   }
 
+  /**
+   * A crash tears the half that it was about to write. What it named before is then before the
+   * database's end, or the store was just being opened.
+   */
+  private void torn(boolean older) {
+    if (older && !isBegun()) {
+      faults.add(
+          Fault.of(
+              "the older half of the head marker is not what was written (file head): it was"
+                  + " changed, for a crash tears the newer"));
+    } else {
+      notes.add("the head marker is torn (file head); what it named before is taken");
+    }
+  }
+
+  /** Whether an opening of the store ended half way. */
+  private boolean isBegun() {
+    return !inventory.closed() && inventory.session() == session + 1;
+  }
+
   private void named(Position position) throws IOException {
     byte[] value = files.find(Format.recordKey(position.number()));
     Optional<JournalRecord> record = value == null ? Optional.empty() : Format.record(value);
@@ -180,7 +205,8 @@ final class StoreCheck {
     }
   }
 
-  private void inspect() throws IOException {
+  private void readInventory() throws IOException {
+    session = longValue(Format.SESSION_KEY);
     if (!Files.exists(folder.inventory())) {
       faults.add(Fault.of("the file inventory is missing"));
       return;
@@ -191,14 +217,18 @@ final class StoreCheck {
       return;
     }
     inventory = read.get();
-    long session = longValue(Format.SESSION_KEY);
-    boolean begun = !inventory.closed() && inventory.session() == session + 1;
-    if (inventory.session() != session && !begun) {
+    if (inventory.session() != session && !isBegun()) {
       faults.add(
           Fault.of(
               inventory.session() < session
                   ? "the file inventory is older than the database: an older copy was put back"
                   : "the database is older than the file inventory: an older copy was put back"));
+    }
+  }
+
+  private void inspect() throws IOException {
+    if (inventory.equals(Inventory.NEW)) {
+      return;
     }
     SortedMap<String, Path> found = folder.files();
     for (var listed : inventory.files().entrySet()) {
@@ -212,6 +242,12 @@ final class StoreCheck {
     if (!inventory.closed()) {
       notes.add("the store was not closed: its process was killed, or the power failed");
       files.leftOver().forEach(name -> notes.add(DATABASE + name + " is left over"));
+      files
+          .ended()
+          .forEach(
+              name ->
+                  notes.add(
+                      DATABASE + name + " ends with its last record: it was closed, or cut there"));
     }
   }
 

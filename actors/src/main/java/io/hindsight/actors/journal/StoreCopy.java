@@ -91,8 +91,8 @@ final class StoreCopy implements AutoCloseable {
     try (HeadMarker marker = HeadMarker.open(folder.head(), 0);
         WriteBatch entries = database.batch()) {
       marker.write(end, lastRecordedAt);
-      long turn = marker.write(end, lastRecordedAt);
-      marker.force();
+      marker.write(end, lastRecordedAt);
+      long turn = marker.force(end, lastRecordedAt);
       JournalStore.putMarks(entries, end, end, turn, id);
       database.write(entries);
     }

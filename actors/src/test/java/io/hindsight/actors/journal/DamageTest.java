@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hindsight.actors.journal.JournalException.Kind;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,10 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Damages copies of a store in every way, and expects each to be found out and named. */
+/**
+ * Damages copies of a store in every way, and expects each to be found out and named. In full:
+ * {@code -Dhindsight.damage.events=100000 -Dhindsight.damage.places=1000}.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DamageTest {
   private static final int PLACES = Integer.getInteger("hindsight.damage.places", 100);
+  private static final int EVENTS = Integer.getInteger("hindsight.damage.events", 3070);
+  private static final int SALVAGES = 100;
   private static final Set<String> EMPTY = Set.of("lock", "journal/LOCK");
 
   private Path folder;
@@ -37,10 +43,11 @@ final class DamageTest {
   void make(@TempDir Path temporary) {
     folder = temporary;
     Path store = folder.resolve("store");
+    int each = (EVENTS - 670) / 60;
     for (int session = 0; session < 3; session++) {
       try (JournalStore open = Events.open(store)) {
         Events.append(open, Events.run("session-" + session, 1, 50));
-        Events.fill(open, 20, 40 * session + 1, 40);
+        Events.fill(open, 20, each * session + 1, each);
       }
     }
     older = Folders.copy(store, folder.resolve("older"));
@@ -75,13 +82,16 @@ final class DamageTest {
   }
 
   private Path damaged(Path store, Consumer<Path> damage) {
-    Path copy = Folders.copy(store, folder.resolve("copy-" + copies++));
+    Path copy = Folders.link(store, folder.resolve("copy-" + copies++));
     damage.accept(copy);
     return copy;
   }
 
   private static String told(Path store) {
-    Verification found = Verification.of(store, false);
+    return told(Verification.of(store, false));
+  }
+
+  private static String told(Verification found) {
     return String.join("\n", found.faults().stream().map(Fault::toString).toList())
         + "\n"
         + String.join("\n", found.notes());
@@ -96,12 +106,13 @@ final class DamageTest {
   private void isNamed(Path store, String name, String what) {
     Verification found = Verification.of(store, false);
     assertFalse(found.isSound(), what);
-    assertTrue(told(store).contains(name), () -> what + " is told as " + told(store));
+    assertTrue(told(found).contains(name), () -> what + " is told as " + told(found));
     if (!EMPTY.contains(name)) {
       JournalException refused = refusal(store);
       assertEquals(Kind.DAMAGED, refused.kind(), what);
     }
     assertTrue(salvaged(store) || !name.startsWith("journal/"), what);
+    Folders.remove(store);
   }
 
   /** Whether what precedes the damage is copied, and nothing that was not there. */
@@ -120,13 +131,14 @@ final class DamageTest {
       open.scan(
           1,
           record -> {
-            if (record.number() <= salvage.same()) {
+            if (record.number() <= Math.min(salvage.same(), events.size())) {
               JournalRecord original = events.get((int) record.number() - 1);
               assertArrayEquals(original.link(), record.link());
               assertArrayEquals(original.payload(), record.payload());
             }
           });
     }
+    Folders.remove(target);
     return true;
   }
 
@@ -158,7 +170,9 @@ final class DamageTest {
           continue;
         }
         Path store = damaged(whole, copy -> Folders.write(copy.resolve(name), old));
-        assertTrue(told(store).contains(name), () -> name + " put back is told as " + told(store));
+        String told = told(store);
+        assertTrue(told.contains(name), () -> name + " put back is told as " + told);
+        Folders.remove(store);
       }
     }
   }
@@ -192,21 +206,40 @@ final class DamageTest {
       String name = names.get(random.nextInt(names.size()));
       int count = 1 + random.nextInt(20);
       Path store = damaged(whole, copy -> Folders.flip(copy.resolve(name), count, random));
-      String told = told(store);
-      boolean named =
-          told.contains(name) || (told.contains("event") && name.startsWith("journal/"));
-      assertTrue(named, () -> count + " bytes of " + name + " changed are told as " + told);
-      if (Verification.of(store, true).isSound()) {
-        // The older half of the marker, or the unused end of a mapped file: nothing is lost.
-        try (JournalStore open = Events.open(store)) {
-          assertEquals(events.size(), open.highestNumber());
-        }
-        assertTrue(Verification.of(store, true).isSound());
+      Verification found = Verification.of(store, false);
+      String told = told(found);
+      assertTrue(isTold(told, name), () -> count + " bytes of " + name + " are told as " + told);
+      if (found.isSound()) {
+        assertTrue(whole.equals(crashed), () -> name + " is told as " + told);
+        assertTrue(isTellable(name), () -> name + " is told as " + told);
+        holdsAll(store);
       } else {
         assertEquals(Kind.class, refusal(store).kind().getDeclaringClass());
-        salvaged(store);
+        if (place % Math.max(1, PLACES / SALVAGES) == 0) {
+          salvaged(store);
+        }
       }
+      Folders.remove(store);
     }
+  }
+
+  private static boolean isTold(String told, String name) {
+    return told.contains(name) || (told.contains("event") && name.startsWith("journal/"));
+  }
+
+  /** Whether a crash can leave the file with bytes that were not what was written. */
+  private static boolean isTellable(String name) {
+    return name.equals("head") || name.endsWith(".log") || name.contains("MANIFEST");
+  }
+
+  /** A store with notes alone has lost nothing, and goes on. */
+  private void holdsAll(Path store) {
+    Path copy = Folders.copy(store, folder.resolve("copy-" + copies++));
+    try (JournalStore open = Events.open(copy)) {
+      assertEquals(events.size(), open.highestNumber());
+    }
+    assertEquals(List.of(), Verification.of(copy, true).faults());
+    Folders.remove(copy);
   }
 
   @Test
@@ -214,36 +247,46 @@ final class DamageTest {
     Random random = new Random(2);
     for (Path whole : List.of(closed, crashed)) {
       for (String name : Folders.files(whole)) {
-        long size = end(Folders.read(whole.resolve(name)));
-        for (int i = 0; i < 4 && size > 0; i++) {
-          long to = i == 0 ? 0 : i == 1 ? size - 1 : random.nextLong(size);
+        byte[] bytes = Folders.read(whole.resolve(name));
+        long used = end(bytes);
+        for (int i = 0; i < 6 && used > 0; i++) {
+          long to = i == 0 ? 0 : i == 1 ? used - 1 : random.nextLong(i < 4 ? used : bytes.length);
           Path store = damaged(whole, copy -> Folders.cut(copy.resolve(name), to));
           String told = told(store);
-          boolean named =
-              told.contains(name) || (told.contains("event") && name.startsWith("journal/"));
-          assertTrue(named, () -> name + " cut to " + to + " is told as " + told);
+          assertTrue(isTold(told, name), () -> name + " cut to " + to + " is told as " + told);
+          Folders.remove(store);
         }
       }
     }
   }
 
   @Test
-  void aLogCutAtARecordBoundaryIsNamedWithTheEventsThatWent() {
-    for (Path whole : List.of(closed, crashed)) {
-      String log =
-          Folders.files(whole).stream().filter(n -> n.endsWith(".log")).reduce((a, b) -> b).get();
-      byte[] bytes = Folders.read(whole.resolve(log));
-      // The last record is the batch that closed the store, or events 501 to 520 of the last id.
-      int boundary = lastRecord(bytes);
-      Path store = damaged(whole, copy -> Folders.cut(copy.resolve(log), boundary));
-      assertFalse(Verification.of(store, false).isSound());
-      if (whole.equals(crashed)) {
-        Fault first = Verification.of(store, false).faults().get(0);
-        assertEquals(events.size() - 19, first.firstEvent());
-        assertEquals(events.size(), first.lastEvent());
-        assertTrue(first.toString().contains("recorded between"));
+  void theUnusedSpaceBehindTheRecordsOfAKilledStoreIsLookedAfter() {
+    List<String> written =
+        Folders.files(crashed).stream().filter(n -> n.matches(".*(\\.log|MANIFEST-\\d+)")).toList();
+    for (String name : written) {
+      byte[] bytes = Folders.read(crashed.resolve(name));
+      int used = end(bytes);
+      for (int at : new int[] {used + 300, (used + bytes.length) / 2, bytes.length - 100}) {
+        Path changed =
+            damaged(
+                crashed,
+                copy -> {
+                  byte[] flipped = bytes.clone();
+                  flipped[at - at % 512 + 200] = 1;
+                  Folders.write(copy.resolve(name), flipped);
+                });
+        isNamed(changed, name, name + " changed at " + at);
       }
-      refusal(store);
+      int exact = whole(bytes);
+      for (int to : new int[] {exact + 1, (exact + bytes.length) / 2, bytes.length - 1}) {
+        Path cut = damaged(crashed, copy -> Folders.cut(copy.resolve(name), to));
+        isNamed(cut, name, name + " cut to " + to);
+      }
+      // As LevelDB itself leaves it that was closed right before the kill.
+      Path closedInTime = damaged(crashed, copy -> Folders.cut(copy.resolve(name), exact));
+      assertTrue(told(closedInTime).contains(name + " ends with its last record"));
+      holdsAll(closedInTime);
     }
   }
 
@@ -256,6 +299,15 @@ final class DamageTest {
   }
 
   private static int lastRecord(byte[] log) {
+    return records(log)[0];
+  }
+
+  /** Where the last record ends. */
+  private static int whole(byte[] log) {
+    return records(log)[1];
+  }
+
+  private static int[] records(byte[] log) {
     int position = 0;
     int last = 0;
     while (position < end(log)) {
@@ -271,7 +323,7 @@ final class DamageTest {
       }
       position += 7 + length;
     }
-    return last;
+    return new int[] {last, position};
   }
 
   @Test
@@ -294,12 +346,14 @@ final class DamageTest {
                     Folders.write(copy.resolve(one), second);
                     Folders.write(copy.resolve(other), first);
                   });
-          String told = told(store);
-          assertFalse(Verification.of(store, false).isSound(), one + " and " + other + " swapped");
+          Verification found = Verification.of(store, false);
+          String told = told(found);
+          assertFalse(found.isSound(), one + " and " + other + " swapped");
           assertTrue(
               told.contains(one) || told.contains(other),
               () -> one + " and " + other + " swapped are told as " + told);
           refusal(store);
+          Folders.remove(store);
         }
       }
     }
@@ -313,21 +367,34 @@ final class DamageTest {
     assertTrue(refusal(gone).getMessage().contains("the head marker is torn"));
   }
 
+  /** Changes a byte of the half of the marker that was written last, or of the other one. */
+  private Path withTornMarker(boolean newest) {
+    byte[] head = Folders.read(crashed.resolve("head"));
+    ByteBuffer halves = ByteBuffer.wrap(head);
+    boolean first = halves.getLong(4) > halves.getLong(68) == newest;
+    head[first ? 6 : 70] ^= 1;
+    return damaged(crashed, copy -> Folders.write(copy.resolve("head"), head));
+  }
+
   @Test
   void aMarkerTornByACrashIsToldAndTheStoreGoesOn() {
-    Path store =
+    Path store = withTornMarker(true);
+    assertTrue(told(store).contains("the head marker is torn (file head)"));
+    assertTrue(Verification.of(store, true).isSound());
+    holdsAll(store);
+  }
+
+  @Test
+  void theHalfOfTheMarkerThatNoCrashTearsIsNamed() {
+    isNamed(withTornMarker(false), "file head", "the older half changed");
+    Path longer =
         damaged(
             crashed,
             copy -> {
               byte[] head = Folders.read(copy.resolve("head"));
-              head[70] ^= 1;
-              Folders.write(copy.resolve("head"), head);
+              Folders.write(copy.resolve("head"), java.util.Arrays.copyOf(head, 129));
             });
-    assertTrue(told(store).contains("the head marker is torn"));
-    try (JournalStore open = Events.open(store)) {
-      assertEquals(events.size(), open.highestNumber());
-    }
-    assertTrue(Verification.of(store, true).isSound());
+    isNamed(longer, "file head", "a longer marker");
   }
 
   @Test
@@ -340,10 +407,11 @@ final class DamageTest {
             copy -> {
               byte[] bytes = Folders.read(copy.resolve(log));
               // The file is mapped, and goes on with zeros.
-              System.arraycopy(bytes, 0, bytes, end(bytes), 30);
+              System.arraycopy(bytes, 0, bytes, whole(bytes), 30);
               Folders.write(copy.resolve(log), bytes);
             });
-    assertTrue(told(store).contains(log));
+    assertTrue(told(store).contains(log + " ends within a record"));
+    store = Folders.copy(store, folder.resolve("cut-off"));
     try (JournalStore open = Events.open(store)) {
       assertEquals(events.size(), open.highestNumber());
       Events.append(open, Events.run("after", 1, 1));

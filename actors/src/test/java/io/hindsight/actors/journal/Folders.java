@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -28,6 +30,33 @@ final class Folders {
     }
   }
 
+  /** A copy that shares its files with the original, until they are replaced. */
+  static Path link(Path from, Path to) {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path target = to.resolve(from.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else {
+          Files.createLink(target, file);
+        }
+      }
+      return to;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static void remove(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The files of a folder, as names relative to it. */
   static List<String> files(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
@@ -42,12 +71,7 @@ final class Folders {
   }
 
   static void cut(Path file, long size) {
-    try (var channel =
-        java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
-      channel.truncate(size);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    write(file, Arrays.copyOf(read(file), (int) size));
   }
 
   static byte[] read(Path file) {
@@ -58,8 +82,10 @@ final class Folders {
     }
   }
 
+  /** Puts a file in place of another, which may be shared with other folders. */
   static void write(Path file, byte[] bytes) {
     try {
+      Files.deleteIfExists(file);
       Files.write(file, bytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -57,6 +57,8 @@ public final class DatabaseFiles {
   private final List<FileFault> faults = new ArrayList<>();
   private final List<String> leftOver = new ArrayList<>();
   private final List<String> logs = new ArrayList<>();
+  private final List<String> ended = new ArrayList<>();
+  private final List<Path> unread = new ArrayList<>();
   private final List<Torn> torn = new ArrayList<>();
   private final List<Table> tables = new ArrayList<>();
   private final List<Entry> logged = new ArrayList<>();
@@ -102,6 +104,21 @@ public final class DatabaseFiles {
     return torn.stream().map(file -> file.file().getFileName().toString()).toList();
   }
 
+  /** Files that were being written, and end with their last record. */
+  public List<String> ended() {
+    return ended;
+  }
+
+  /** Tables of which only the size was compared. */
+  public List<Path> unread() {
+    return unread;
+  }
+
+  /** What is wrong with a table, all of which is read. */
+  public static List<FileFault> table(Path file) throws IOException {
+    return TableFile.read(file).faults();
+  }
+
   /** The logs that were read. */
   public List<String> logs() {
     return logs;
@@ -122,6 +139,8 @@ public final class DatabaseFiles {
     everything |= !faults.isEmpty();
     if (version.log().torn()) {
       torn.add(new Torn(folder.resolve(version.manifest()), version.log().whole()));
+    } else if (version.log().closed()) {
+      ended.add(version.manifest());
     }
     SortedMap<Long, Path> found = new TreeMap<>();
     SortedMap<Long, Path> logFiles = new TreeMap<>();
@@ -181,6 +200,7 @@ public final class DatabaseFiles {
       if (named.size() != Files.size(file)) {
         faults.add(new FileFault(name, "is not the table that the database names"));
       }
+      unread.add(file);
       tables.add(new Table(file, named.smallest(), named.largest()));
       return;
     }
@@ -214,6 +234,8 @@ public final class DatabaseFiles {
       torn.add(new Torn(file, log.whole()));
     } else if (log.torn()) {
       faults.add(new FileFault(name, "is cut short"));
+    } else if (log.closed() && newest) {
+      ended.add(name);
     }
     for (byte[] record : log.records()) {
       LogEntries.of(record)

@@ -8,19 +8,34 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+/*
+ * What is behind the last record of a log whose writer was killed, or lost power, is one record at
+ * most that it did not finish, and zeros up to the size that LevelDB had mapped. A killed writer
+ * leaves a beginning of that record, in the order of its bytes; a loss of power leaves any of its
+ * sectors, and a sector of a record is dense but for where the record begins and ends. What is
+ * neither was changed.
+ */
+
 /**
  * A file in LevelDB's log format: blocks of 32 KB with records, each with a checksum, in one or
  * more parts.
  *
  * @param whole up to where the file holds whole records
  * @param torn whether it ends within a record, as a file does whose writer was killed
+ * @param closed whether it ends with its last record, as a file does that LevelDB closed
  */
-record LogFile(List<byte[]> records, List<FileFault> faults, long whole, boolean torn) {
+record LogFile(
+    List<byte[]> records, List<FileFault> faults, long whole, boolean torn, boolean closed) {
   private static final int BLOCK = 32_768;
   private static final int HEADER = 7;
   private static final int FULL = 1;
   private static final int FIRST = 2;
   private static final int LAST = 4;
+  private static final int SECTOR = 512;
+  private static final int SPARSE = 20;
+  private static final int EDGE = 32;
+  private static final int FIRST_MAPPED = 1 << 16;
+  private static final int MOST_MAPPED = 1 << 20;
 
   static LogFile read(Path file) throws IOException {
     return new Reader(file.getFileName().toString(), Files.readAllBytes(file)).read();
@@ -58,14 +73,72 @@ record LogFile(List<byte[]> records, List<FileFault> faults, long whole, boolean
         } else if (isSound(position)) {
           part();
         } else if (isUnfinished(left)) {
-          return new LogFile(records, faults, whole, true);
+          return unfinished();
         } else {
           fault("has changed bytes in the record at " + position);
           within = false;
           position += left;
         }
       }
-      return new LogFile(records, faults, whole, within);
+      mapped();
+      return new LogFile(records, faults, whole, within, whole == bytes.length);
+    }
+
+    private LogFile unfinished() {
+      int changed = within ? -1 : changed();
+      if (changed >= 0) {
+        fault("has changed bytes in the unused space behind its last record, at " + changed);
+      }
+      mapped();
+      return new LogFile(records, faults, whole, changed < 0, false);
+    }
+
+    /** Where bytes behind the last record are none of an unfinished one; -1 where they can be. */
+    private int changed() {
+      int sector = position - position % SECTOR;
+      int headed = Math.min(position + HEADER, bytes.length);
+      int last = Math.min(sector + SECTOR, bytes.length);
+      if (Bytes.isZero(bytes, position, headed) && !Bytes.isZero(bytes, headed, last)) {
+        return nonZero(headed);
+      }
+      for (int from = sector + SECTOR; from < end; from += SECTOR) {
+        int to = Math.min(from + SECTOR, bytes.length);
+        boolean sparse = nonZeros(from, to) <= SPARSE;
+        boolean begins = Bytes.isZero(bytes, Math.min(from + EDGE, to), to);
+        boolean ends = Bytes.isZero(bytes, from, Math.max(from, to - EDGE));
+        if (sparse && !begins && !ends) {
+          return nonZero(from);
+        }
+      }
+      return -1;
+    }
+
+    private int nonZero(int from) {
+      int at = from;
+      while (bytes[at] == 0) {
+        at++;
+      }
+      return at;
+    }
+
+    private int nonZeros(int from, int to) {
+      int count = 0;
+      for (int at = from; at < to; at++) {
+        count += bytes[at] == 0 ? 0 : 1;
+      }
+      return count;
+    }
+
+    /** LevelDB maps a log in steps of known sizes, and cuts it to its records when it closes it. */
+    private void mapped() {
+      long size = 0;
+      for (long step = FIRST_MAPPED; size < bytes.length; step = Math.min(MOST_MAPPED, 2 * step)) {
+        size += step;
+      }
+      boolean closed = whole == bytes.length && !within;
+      if (size != bytes.length && !closed && end <= whole && faults.isEmpty()) {
+        fault("is cut short in the unused space behind its last record");
+      }
     }
 
     private void trailer(int left) {

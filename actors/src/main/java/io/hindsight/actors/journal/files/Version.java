@@ -53,7 +53,7 @@ final class Version {
 
   /** Reads CURRENT and the MANIFEST that it names, or says what is wrong with them. */
   static Version read(Path folder, List<FileFault> faults) throws IOException {
-    Version none = new Version("", new LogFile(List.of(), List.of(), 0, false));
+    Version none = new Version("", new LogFile(List.of(), List.of(), 0, false, false));
     Path current = folder.resolve("CURRENT");
     if (!Files.exists(current)) {
       faults.add(new FileFault("CURRENT", "is missing"));
