@@ -62,7 +62,7 @@ final class Connector {
               parsing {
                 modeled-header-parsing = off
                 uri-parsing-mode = relaxed
-                ssl-session-attribute = on
+                ssl-session-attribute = %s
                 max-uri-length = 64k
                 max-header-value-length = 16k
                 max-header-count = 64
@@ -71,7 +71,8 @@ final class Connector {
                 error-handler = "io.hindsight.http.server.UnparsedRequest"
               }
             }
-            """);
+            """
+                .formatted(settings.tls() == null ? "off" : "on"));
     return server.withParserSettings(
         server
             .getParserSettings()

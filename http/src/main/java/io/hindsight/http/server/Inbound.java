@@ -2,6 +2,8 @@ package io.hindsight.http.server;
 
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
@@ -26,6 +28,11 @@ public final class Inbound {
   private final Duration bodyTimeout;
   private final boolean secure;
 
+  /** Akka HTTP has one object for the types that come again and again. */
+  private record Spelt(ContentType type, String text) {}
+
+  private volatile Spelt spelt = new Spelt(ContentTypes.NO_CONTENT_TYPE, "");
+
   /**
    * @param bodyTimeout how long a body may take to arrive
    * @param secure whether requests come over TLS
@@ -42,7 +49,7 @@ public final class Inbound {
         request
             .getHeader("Raw-Request-URI")
             .map(HttpHeader::value)
-            .orElse(request.getUri().path()));
+            .orElseGet(() -> request.getUri().path()));
   }
 
   // A request line may name the whole URI, as it does for proxies.
@@ -85,16 +92,13 @@ public final class Inbound {
   }
 
   private WireRequest wire(HttpRequest request, HttpEntity.Strict entity) {
-    List<WireRequest.Header> headers = new ArrayList<>();
+    List<WireRequest.Header> headers = new ArrayList<>(12);
     for (HttpHeader header : request.getHeaders()) {
-      headers.add(new WireRequest.Header(header.name(), header.value()));
+      headers.add(new WireRequest.Header(header.lowercaseName(), header.value()));
     }
-    // Akka HTTP takes bytes for what comes without a type.
-    String contentType = entity.getContentType().toString();
-    if (!contentType.equals("none/none") && !contentType.equals("application/octet-stream")) {
-      headers.add(
-          new WireRequest.Header(
-              "content-type", contentType.replace("charset=UTF-8", "charset=utf-8")));
+    String contentType = spelling(entity.getContentType());
+    if (!contentType.isEmpty()) {
+      headers.add(new WireRequest.Header("content-type", contentType));
     }
     headers.add(
         new WireRequest.Header("content-length", Integer.toString(entity.getData().size())));
@@ -115,9 +119,27 @@ public final class Inbound {
             entity.getData().toArray(),
             address,
             secure);
+    return secure ? withTls(request, wire) : wire;
+  }
+
+  /** As AWS's clients spell it; empty where it is what Akka HTTP takes for no type at all. */
+  private String spelling(ContentType type) {
+    Spelt known = spelt;
+    if (known.type() == type) {
+      return known.text();
+    }
+    String text = type.toString();
+    String spelling =
+        text.equals("none/none") || text.equals("application/octet-stream")
+            ? ""
+            : text.replace("charset=UTF-8", "charset=utf-8");
+    spelt = new Spelt(type, spelling);
+    return spelling;
+  }
+
+  private static WireRequest withTls(HttpRequest request, WireRequest wire) {
     return request
         .getAttribute(AttributeKeys.sslSession)
-        .filter(session -> secure) // there is one of no encryption too
         .map(SslSessionInfo::getSession)
         .map(
             session ->

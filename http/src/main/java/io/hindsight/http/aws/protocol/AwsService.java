@@ -21,12 +21,14 @@ public enum AwsService implements CalledService {
 
   private final String packageName;
   private final String signingName;
+  private final String eventSource;
   private final String actionPrefix;
   private final Protocol protocol;
 
   AwsService(String packageName, String signingName, String actionPrefix, Protocol protocol) {
     this.packageName = packageName;
     this.signingName = signingName;
+    this.eventSource = signingName + ".amazonaws.com";
     this.actionPrefix = actionPrefix;
     this.protocol = protocol;
   }
@@ -48,7 +50,7 @@ public enum AwsService implements CalledService {
 
   @Override
   public String eventSource() {
-    return signingName + ".amazonaws.com";
+    return eventSource;
   }
 
   public Protocol protocol() {

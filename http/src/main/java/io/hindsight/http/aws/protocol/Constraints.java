@@ -85,17 +85,18 @@ public final class Constraints {
       Shape member = shape.members.get(field.memberName());
       if (member != null && errors.size() < MAX_REPORTED) {
         Object value = field.getValueOrDefault(pojo);
-        String at =
-            path.isEmpty() ? camel(field.memberName()) : path + "." + camel(field.memberName());
-        if (Fields.isUnset(value)) {
-          if (shape.required.contains(field.memberName())) {
-            failed(null, at, "Member must not be null", member);
-          }
-        } else {
-          value(member, value, at);
+        if (!Fields.isUnset(value)) {
+          value(member, value, below(path, field));
+        } else if (shape.required.contains(field.memberName())) {
+          failed(null, below(path, field), "Member must not be null", member);
         }
       }
     }
+  }
+
+  private static String below(String path, SdkField<?> field) {
+    String name = camel(field.memberName());
+    return path.isEmpty() ? name : path + "." + name;
   }
 
   private void value(Shape shape, @Nullable Object value, String at) {
@@ -173,7 +174,7 @@ public final class Constraints {
     }
     length(shape, text, text.codePointCount(0, text.length()), at);
     Pattern pattern = shape.pattern;
-    if (pattern != null && !matches(pattern, text)) {
+    if (pattern != null && !matches(shape, pattern, text)) {
       String own = iam ? special(pattern, at) : null;
       if (own != null) {
         told = told == null ? own : told;
@@ -203,7 +204,7 @@ public final class Constraints {
     return (shape.values.isEmpty() || shape.values.contains(text))
         && (shape.min == null || length >= shape.min.intValue())
         && (shape.max == null || length <= shape.max.intValue())
-        && (shape.pattern == null || matches(shape.pattern, text));
+        && (shape.pattern == null || matches(shape, shape.pattern, text));
   }
 
   private static List<String> wishes(Shape shape) {
@@ -268,7 +269,10 @@ public final class Constraints {
     return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }
 
-  private static boolean matches(Pattern pattern, String text) {
+  private static boolean matches(Shape shape, Pattern pattern, String text) {
+    if (shape.characters != null && shape.characters.holds(text)) {
+      return true;
+    }
     try {
       return pattern.matcher(new Counted(text, new AtomicInteger(MAX_STEPS))).matches();
     } catch (CancellationException | StackOverflowError e) {

@@ -1,6 +1,8 @@
 package io.hindsight.http.aws.protocol;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -20,6 +22,9 @@ final class Fields {
   private static final DateTimeFormatter RFC_822 =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+
+  private static final int SECONDS_A_DAY = 86_400;
+  private static final long YEAR_10000 = 253_402_300_800L;
 
   private Fields() {}
 
@@ -46,10 +51,34 @@ final class Fields {
 
   static String timestamp(Instant instant, Format format) {
     return switch (format) {
-      case ISO_8601 -> instant.toString();
+      case ISO_8601 -> iso(instant);
       case RFC_822 -> RFC_822.format(instant);
       default -> epochSeconds(instant);
     };
+  }
+
+  /** As {@link Instant#toString}, which takes its time, writes it. */
+  private static String iso(Instant instant) {
+    long seconds = instant.getEpochSecond();
+    if (instant.getNano() != 0 || seconds < 0 || seconds >= YEAR_10000) {
+      return instant.toString();
+    }
+    LocalDate date = LocalDate.ofEpochDay(seconds / SECONDS_A_DAY);
+    int second = (int) (seconds % SECONDS_A_DAY);
+    byte[] text = "0000-00-00T00:00:00Z".getBytes(StandardCharsets.US_ASCII);
+    digits(text, 2, date.getYear());
+    digits(text, 0, date.getYear() / 100);
+    digits(text, 5, date.getMonthValue());
+    digits(text, 8, date.getDayOfMonth());
+    digits(text, 11, second / 3600);
+    digits(text, 14, second / 60 % 60);
+    digits(text, 17, second % 60);
+    return new String(text, StandardCharsets.US_ASCII);
+  }
+
+  private static void digits(byte[] text, int at, int number) {
+    text[at] = (byte) ('0' + number / 10 % 10);
+    text[at + 1] = (byte) ('0' + number % 10);
   }
 
   static String epochSeconds(Instant instant) {

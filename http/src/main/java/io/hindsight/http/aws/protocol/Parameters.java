@@ -3,7 +3,6 @@ package io.hindsight.http.aws.protocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,24 +13,34 @@ final class Parameters {
   static final int MAX_DEPTH = 32;
 
   @Nullable String value;
-  final Map<String, Parameters> children = new LinkedHashMap<>(4);
+  private @Nullable Map<String, Parameters> below;
+
+  /** The parameters whose names go on from here. */
+  Map<String, Parameters> children() {
+    return below == null ? Map.of() : below;
+  }
+
+  @Nullable Parameters child(String name) {
+    return below == null ? null : below.get(name);
+  }
 
   /** The value of the parameter at the top. */
   @Nullable String top(String name) {
-    Parameters child = children.get(name);
+    Parameters child = child(name);
     return child == null ? null : child.value;
   }
 
   /** The tree of a form: the query string and the body, which hold different parameters. */
   static Parameters parse(String query, byte[] body) {
-    Map<String, String> flat = new HashMap<>();
     Parameters root = new Parameters();
-    root.add(query, flat);
-    root.add(text(body), flat);
+    int count = root.add(query, 0);
+    root.add(text(body), count);
     return root;
   }
 
-  private void add(String form, Map<String, String> flat) {
+  /** Adds a form to {@code before} parameters; how many there are then. */
+  private int add(String form, int before) {
+    int count = before;
     int start = 0;
     while (start < form.length()) {
       int end = form.indexOf('&', start);
@@ -43,16 +52,14 @@ final class Parameters {
         int split = equals < 0 || equals > end ? end : equals;
         String name = decode(form, start, split);
         String value = split == end ? "" : decode(form, split + 1, end);
-        if (flat.putIfAbsent(name, value) != null) {
-          throw Fields.malformed("Duplicate parameter: " + shortened(name));
-        }
-        if (flat.size() > MAX_PARAMETERS) {
+        put(name, value);
+        if (++count > MAX_PARAMETERS) {
           throw Fields.malformed("Too many parameters");
         }
-        put(name, value);
       }
       start = end + 1;
     }
+    return count;
   }
 
   private void put(String name, String value) {
@@ -65,21 +72,43 @@ final class Parameters {
       if (++depth > MAX_DEPTH) {
         throw Fields.malformed("Parameter nested too deep: " + shortened(name));
       }
-      node = node.children.computeIfAbsent(part, each -> new Parameters());
+      node = node.make(part);
       if (dot < 0) {
         break;
       }
       start = dot + 1;
     }
+    if (node.value != null) {
+      throw Fields.malformed("Duplicate parameter: " + shortened(name));
+    }
     node.value = value;
   }
 
+  private Parameters make(String name) {
+    if (below == null) {
+      below = new LinkedHashMap<>(8);
+    }
+    return below.computeIfAbsent(name, each -> new Parameters());
+  }
+
   static String text(byte[] body) {
+    if (isAscii(body)) {
+      return new String(body, StandardCharsets.US_ASCII);
+    }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
       throw Fields.malformed("The request is not valid UTF-8");
     }
+  }
+
+  private static boolean isAscii(byte[] body) {
+    for (byte b : body) {
+      if (b < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What percent-encoding says, with + for a space. */

@@ -35,7 +35,7 @@ final class QueryCodec implements Codec {
 
   private static void fill(SdkPojo builder, Parameters parameters) {
     for (SdkField<?> field : builder.sdkFields()) {
-      Parameters node = parameters.children.get(field.locationName());
+      Parameters node = parameters.child(field.locationName());
       if (node != null) {
         Object value = value(field, node);
         if (value != null) {
@@ -92,9 +92,9 @@ final class QueryCodec implements Codec {
     SdkField<?> member = trait.memberFieldInfo();
     Parameters elements = node;
     if (!trait.isFlattened()) {
-      Parameters wrapped = node.children.get(member.locationName());
+      Parameters wrapped = node.child(member.locationName());
       if (wrapped == null) {
-        wrapped = node.children.get("member");
+        wrapped = node.child("member");
       }
       if (wrapped != null) {
         elements = wrapped;
@@ -111,15 +111,15 @@ final class QueryCodec implements Codec {
     MapTrait trait = Fields.map(field);
     Parameters entries = node;
     if (!trait.isFlattened()) {
-      Parameters wrapped = node.children.get("entry");
+      Parameters wrapped = node.child("entry");
       if (wrapped != null) {
         entries = wrapped;
       }
     }
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     for (Parameters entry : indexed(entries).values()) {
-      Parameters key = entry.children.get(trait.keyLocationName());
-      Parameters value = entry.children.get(trait.valueLocationName());
+      Parameters key = entry.child(trait.keyLocationName());
+      Parameters value = entry.child(trait.valueLocationName());
       if (key != null && key.value != null && value != null) {
         values.put(key.value, value(trait.valueFieldInfo(), value));
       }
@@ -129,7 +129,7 @@ final class QueryCodec implements Codec {
 
   private static Map<Integer, Parameters> indexed(Parameters node) {
     Map<Integer, Parameters> sorted = new TreeMap<>();
-    for (Map.Entry<String, Parameters> child : node.children.entrySet()) {
+    for (Map.Entry<String, Parameters> child : node.children().entrySet()) {
       try {
         sorted.put(Integer.valueOf(child.getKey()), child.getValue());
       } catch (NumberFormatException e) {

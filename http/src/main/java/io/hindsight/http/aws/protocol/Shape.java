@@ -17,6 +17,7 @@ final class Shape {
   final @Nullable BigDecimal min;
   final @Nullable BigDecimal max;
   final @Nullable Pattern pattern;
+  final @Nullable CharacterSet characters;
   final boolean sensitive;
   Map<String, Shape> members = Map.of();
   @Nullable Shape element;
@@ -36,6 +37,7 @@ final class Shape {
     this.min = min;
     this.max = max;
     this.pattern = pattern;
+    this.characters = pattern == null ? null : CharacterSet.of(pattern);
     this.sensitive = sensitive;
   }
 }

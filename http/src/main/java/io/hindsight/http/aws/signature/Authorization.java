@@ -3,6 +3,8 @@ package io.hindsight.http.aws.signature;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.WireRequest;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,21 +51,24 @@ public record Authorization(
     if (space < 0 || !header.substring(0, space).equals(ALGORITHM)) {
       throw incomplete("Authorization header requires 'Credential' parameter. ", header);
     }
-    Map<String, String> parts = new LinkedHashMap<>();
-    for (String part : header.substring(space + 1).split(",", -1)) {
-      int equals = part.indexOf('=');
-      if (equals < 0) {
+    Map<String, String> parts = new HashMap<>(8);
+    for (int start = space + 1; start <= header.length(); ) {
+      int comma = header.indexOf(',', start);
+      int end = comma < 0 ? header.length() : comma;
+      int equals = header.indexOf('=', start);
+      if (equals < 0 || equals >= end) {
         throw AwsError.of(
             "IncompleteSignature",
             400,
             "'"
-                + part.strip()
+                + header.substring(start, end).strip()
                 + "' not a valid key=value pair (missing equal-sign) in"
                 + " Authorization header: '"
                 + header
                 + "'.");
       }
-      parts.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+      parts.put(header.substring(start, equals).strip(), header.substring(equals + 1, end).strip());
+      start = end + 1;
     }
     StringBuilder missing = new StringBuilder(0);
     for (String part : HEADER_PARTS) {
@@ -119,8 +124,8 @@ public record Authorization(
   private static Authorization of(
       Map<String, String> parts, String date, String token, @Nullable String expires) {
     String credential = parts.getOrDefault("Credential", "");
-    String[] scope = credential.split("/", -1);
-    if (scope.length != 5) {
+    List<String> scope = split(credential, '/');
+    if (scope.size() != 5) {
       throw AwsError.of(
           "IncompleteSignature",
           400,
@@ -129,21 +134,30 @@ public record Authorization(
               + credential
               + "'");
     }
-    List<String> signed = new ArrayList<>();
-    for (String name : parts.getOrDefault("SignedHeaders", "").split(";", -1)) {
-      signed.add(name.strip().toLowerCase(java.util.Locale.ROOT));
-    }
+    List<String> signed = split(parts.getOrDefault("SignedHeaders", ""), ';');
+    signed.replaceAll(name -> name.strip().toLowerCase(java.util.Locale.ROOT));
     return new Authorization(
-        scope[0],
-        scope[1],
-        scope[2],
-        scope[3],
-        scope[4],
-        List.copyOf(signed),
+        scope.get(0),
+        scope.get(1),
+        scope.get(2),
+        scope.get(3),
+        scope.get(4),
+        Collections.unmodifiableList(signed),
         parts.getOrDefault("Signature", ""),
         date,
         token,
         expires);
+  }
+
+  private static List<String> split(String text, char separator) {
+    List<String> parts = new ArrayList<>(6);
+    int start = 0;
+    for (int end = text.indexOf(separator); end >= 0; end = text.indexOf(separator, start)) {
+      parts.add(text.substring(start, end));
+      start = end + 1;
+    }
+    parts.add(text.substring(start));
+    return parts;
   }
 
   private static Map<String, String> amazonParameters(String rawQuery) {

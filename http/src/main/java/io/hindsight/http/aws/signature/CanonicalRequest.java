@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** The text that a client signs: the request in its one canonical form. */
 final class CanonicalRequest {
   static final HexFormat HEX = HexFormat.of();
+  private static final ThreadLocal<MessageDigest> DIGESTS =
+      ThreadLocal.withInitial(CanonicalRequest::digest);
   private static final Pattern SPACES = Pattern.compile(" {2,}");
 
   private CanonicalRequest() {}
@@ -41,8 +43,12 @@ final class CanonicalRequest {
       }
       out.append('\n');
     }
-    out.append('\n').append(String.join(";", signedHeaders)).append('\n').append(payloadHash);
-    return out.toString();
+    char before = '\n';
+    for (String name : signedHeaders) {
+      out.append(before).append(name);
+      before = ';';
+    }
+    return out.append('\n').append(payloadHash).toString();
   }
 
   private static void appendHeader(StringBuilder out, WireRequest request, String name) {
@@ -153,8 +159,12 @@ final class CanonicalRequest {
   }
 
   static String sha256(byte[] bytes) {
+    return HEX.formatHex(DIGESTS.get().digest(bytes));
+  }
+
+  private static MessageDigest digest() {
     try {
-      return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -11,13 +11,13 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 
 /** Verifies Signature Version 4, in the header form and the query form. */
@@ -235,46 +235,51 @@ public final class SignatureVerifier {
     if (declared != null && !declared.equals(payloadHash)) {
       return false;
     }
-    for (String contentType : contentTypes(request, claim)) {
-      String canonical =
-          CanonicalRequest.of(
-              request,
-              claim.signedHeaders(),
-              payloadHash,
-              contentType.isEmpty() ? null : contentType);
-      String toSign =
-          Authorization.ALGORITHM
-              + '\n'
-              + claim.date()
-              + '\n'
-              + claim.scope()
-              + '\n'
-              + CanonicalRequest.sha256(canonical.getBytes(StandardCharsets.UTF_8));
-      String expected = CanonicalRequest.HEX.formatHex(SigningKeys.hmac(key, toSign));
-      if (same(expected, claim.signature())) {
+    if (isSignedWith(key, request, claim, payloadHash, null)) {
+      return true;
+    }
+    for (String contentType : otherContentTypes(request, claim)) {
+      if (isSignedWith(key, request, claim, payloadHash, contentType)) {
         return true;
       }
     }
     return false;
   }
 
-  // The HTTP layer may have respelt the charset of a Content-Type; the empty one is as it came.
-  private static List<String> contentTypes(WireRequest request, Authorization claim) {
-    List<String> types = new ArrayList<>(3);
-    types.add("");
+  private static boolean isSignedWith(
+      SecretKeySpec key,
+      WireRequest request,
+      Authorization claim,
+      String payloadHash,
+      @Nullable String contentType) {
+    String canonical =
+        CanonicalRequest.of(request, claim.signedHeaders(), payloadHash, contentType);
+    String toSign =
+        new StringBuilder(160)
+            .append(Authorization.ALGORITHM)
+            .append('\n')
+            .append(claim.date())
+            .append('\n')
+            .append(claim.scope())
+            .append('\n')
+            .append(CanonicalRequest.sha256(canonical.getBytes(StandardCharsets.UTF_8)))
+            .toString();
+    String expected = CanonicalRequest.HEX.formatHex(SigningKeys.hmac(key, toSign));
+    return same(expected, claim.signature());
+  }
+
+  // The HTTP layer may have respelt the charset of a Content-Type.
+  private static List<String> otherContentTypes(WireRequest request, Authorization claim) {
     String type = request.header("content-type");
     if (type == null) {
-      types.add("application/octet-stream");
-    } else if (claim.signedHeaders().contains("content-type")) {
-      int charset = type.toLowerCase(java.util.Locale.ROOT).indexOf("charset=");
-      if (charset > 0) {
-        String media = type.substring(0, type.indexOf(';'));
-        types.add(media + "; charset=UTF-8");
-        types.add(media + ";charset=UTF-8");
-        types.add(media + ";charset=utf-8");
-      }
+      return List.of("application/octet-stream");
     }
-    return types;
+    int charset = type.toLowerCase(java.util.Locale.ROOT).indexOf("charset=");
+    if (charset <= 0 || !claim.signedHeaders().contains("content-type")) {
+      return List.of();
+    }
+    String media = type.substring(0, type.indexOf(';'));
+    return List.of(media + "; charset=UTF-8", media + ";charset=UTF-8", media + ";charset=utf-8");
   }
 
   private static boolean same(String expected, String given) {

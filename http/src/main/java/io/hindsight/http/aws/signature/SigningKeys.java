@@ -10,6 +10,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** The keys derived from secrets, kept since deriving one costs four HMACs. */
 final class SigningKeys {
   private static final int MAX_KEYS = 20_000;
+  private static final ThreadLocal<Mac> MACS = ThreadLocal.withInitial(SigningKeys::mac);
 
   // INVARIANT: the secret is part of the key, so that a replaced secret is never served by an old
   // derivation.
@@ -37,10 +38,18 @@ final class SigningKeys {
   }
 
   static byte[] hmac(SecretKeySpec key, String text) {
+    Mac mac = MACS.get();
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
       return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Mac mac() {
+    try {
+      return Mac.getInstance("HmacSHA256");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
