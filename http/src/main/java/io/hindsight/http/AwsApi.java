@@ -23,6 +23,7 @@ import io.hindsight.http.aws.authorization.PolicyGate;
 import io.hindsight.http.aws.cloudtrail.EventHistory;
 import io.hindsight.http.aws.cloudtrail.TrailObserver;
 import io.hindsight.http.aws.federation.Federations;
+import io.hindsight.http.aws.federation.TokenIssuer;
 import io.hindsight.http.aws.iam.AccessKeys;
 import io.hindsight.http.aws.iam.Accounts;
 import io.hindsight.http.aws.iam.AttachedPolicies;
@@ -54,6 +55,7 @@ import io.hindsight.http.aws.iam.Users;
 import io.hindsight.http.aws.protocol.Operations;
 import io.hindsight.http.aws.signature.SignatureVerifier;
 import io.hindsight.http.aws.sts.FederatedRoles;
+import io.hindsight.http.aws.sts.OutboundTokens;
 import io.hindsight.http.aws.sts.SecurityTokens;
 import io.hindsight.http.server.AwsEndpoint;
 import java.time.Clock;
@@ -67,6 +69,7 @@ public final class AwsApi {
   private final Backend backend;
   private final AccountId own;
   private final Totp totp = new Totp();
+  private final TokenIssuer issuer;
   private final Operations operations;
   private final PolicyGate gate;
   private final SignatureVerifier verifier;
@@ -78,19 +81,29 @@ public final class AwsApi {
    * @param own the account that calls of unknown callers are recorded in
    */
   public AwsApi(Backend backend, AccountId own, Clock clock) {
-    this(backend, own, clock, false);
+    this(backend, own, clock, Issuers.OF_AWS);
+  }
+
+  /**
+   * Whose tokens are accepted and issued.
+   *
+   * @param plain whether identity providers may be on the loopback, without TLS
+   * @param base the URL of the server, under which its issuers are; null for the hosts that AWS has
+   */
+  public record Issuers(boolean plain, @Nullable String base) {
+    public static final Issuers OF_AWS = new Issuers(false, null);
   }
 
   /**
    * @param own the account that calls of unknown callers are recorded in
-   * @param plainIssuers whether identity providers may be on the loopback, without TLS
    */
-  public AwsApi(Backend backend, AccountId own, Clock clock, boolean plainIssuers) {
+  public AwsApi(Backend backend, AccountId own, Clock clock, Issuers issuers) {
     this.backend = backend;
     this.own = own;
-    this.operations = operations(backend, totp);
+    this.issuer = new TokenIssuer(backend, issuers.base());
+    this.operations = operations(backend, totp, issuer);
     this.gate =
-        new PolicyGate(backend, totp, new Federations(backend.engine(), clock, plainIssuers));
+        new PolicyGate(backend, totp, new Federations(backend.engine(), clock, issuers.plain()));
     this.verifier =
         new SignatureVerifier(new EngineCredentials(backend.engine(), backend.vault()), clock);
     this.observer = new TrailObserver(backend.engine(), own);
@@ -126,7 +139,7 @@ public final class AwsApi {
     return new NativeApi(executor, verifier, gate, observer, clock, unsigned, groups);
   }
 
-  private static Operations operations(Backend backend, Totp totp) {
+  private static Operations operations(Backend backend, Totp totp, TokenIssuer issuer) {
     return Operations.of(
         new Users(backend),
         new Groups(backend),
@@ -147,7 +160,7 @@ public final class AwsApi {
         new SshPublicKeys(backend),
         new ServiceSpecificCredentials(backend),
         new ServiceLinkedRoles(backend),
-        new Features(backend),
+        new Features(backend, issuer),
         new GrantingPolicies(backend),
         new DelegationRequests(backend),
         new CredentialReports(backend),
@@ -158,11 +171,17 @@ public final class AwsApi {
         new PolicySimulations(backend, new RegisteredPolicies(backend.engine().history())),
         new SecurityTokens(backend),
         new FederatedRoles(backend),
+        new OutboundTokens(backend, issuer),
         new EventHistory(backend));
   }
 
   public Backend backend() {
     return backend;
+  }
+
+  /** The accounts as issuers of tokens. */
+  public TokenIssuer issuer() {
+    return issuer;
   }
 
   public Operations operations() {

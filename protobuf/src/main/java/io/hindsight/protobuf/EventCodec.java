@@ -17,6 +17,7 @@ import io.hindsight.domain.principal.PrincipalEvent;
 import io.hindsight.domain.principal.UserCredentialEvent;
 import io.hindsight.domain.provider.OidcProviderEvent;
 import io.hindsight.domain.provider.SamlProviderEvent;
+import io.hindsight.domain.provider.TokenSigningKeyEvent;
 import io.hindsight.domain.report.ReportEvent;
 import io.hindsight.domain.resourcepolicy.ResourcePolicyEvent;
 import io.hindsight.domain.servercertificate.ServerCertificateEvent;
@@ -228,6 +229,9 @@ public final class EventCodec {
     add(
         SamlProviderEvent.SamlProviderUntagged.class,
         io.hindsight.protobuf.stored.SamlProviderUntagged.getDefaultInstance());
+    add(
+        TokenSigningKeyEvent.TokenSigningKeyAdded.class,
+        io.hindsight.protobuf.stored.TokenSigningKeyAdded.getDefaultInstance());
     add(
         OidcProviderEvent.OidcProviderCreated.class,
         io.hindsight.protobuf.stored.OidcProviderCreated.getDefaultInstance());

@@ -20,6 +20,7 @@ import io.hindsight.domain.managedpolicy.PolicyUses;
 import io.hindsight.domain.principal.Principal;
 import io.hindsight.domain.provider.OidcProvider;
 import io.hindsight.domain.provider.SamlProvider;
+import io.hindsight.domain.provider.TokenSigningKey;
 import io.hindsight.domain.report.Report;
 import io.hindsight.domain.resourcepolicy.ResourcePolicy;
 import io.hindsight.domain.servercertificate.ServerCertificate;
@@ -67,6 +68,7 @@ public final class SnapshotCodec {
     add(
         ServiceLinkedRoleDeletion.TABLE,
         io.hindsight.protobuf.stored.ServiceLinkedRoleDeletion.getDefaultInstance());
+    add(TokenSigningKey.TABLE, io.hindsight.protobuf.stored.TokenSigningKey.getDefaultInstance());
     add(AccountFeatures.TABLE, io.hindsight.protobuf.stored.AccountFeatures.getDefaultInstance());
     add(AccountQuotas.TABLE, io.hindsight.protobuf.stored.AccountQuotas.getDefaultInstance());
     add(Report.TABLE, io.hindsight.protobuf.stored.Report.getDefaultInstance());

@@ -74,8 +74,8 @@ public final class PrincipalKeys {
         || (temporary && (OF_SESSIONS.contains(name) || isOfProvider(name, subject)));
   }
 
-  private static boolean isOfProvider(String name, Subject subject) {
-    Session session = subject.session();
+  private static boolean isOfProvider(String name, @Nullable Subject subject) {
+    Session session = subject == null ? null : subject.session();
     Federation federation = session == null ? null : session.federation();
     return federation != null
         && federation.keys().stream().anyMatch(value -> value.key().equalsIgnoreCase(name));

@@ -30,6 +30,7 @@ import io.hindsight.http.api.NativeEndpoint;
 import io.hindsight.http.api.journal.JournalRoutes;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.NewAccounts;
+import io.hindsight.http.aws.federation.IssuerEndpoint;
 import io.hindsight.http.server.HttpServer;
 import io.hindsight.ops.cli.CommandFailed;
 import java.io.IOException;
@@ -63,6 +64,8 @@ public final class RunningServer {
    *
    * @param masterKey from the environment, in place of the data folder's file
    * @param dev where it is a server for tests
+   * @param issuers the URL of the server, under which its issuers of tokens are; empty for the
+   *     hosts that AWS has
    * @param quotas limits by name, above those of the configuration
    */
   public record Settings(
@@ -70,6 +73,7 @@ public final class RunningServer {
       Path data,
       Optional<String> masterKey,
       Optional<DevRoot> dev,
+      Optional<String> issuers,
       Map<String, Integer> quotas) {
     public Settings {
       quotas = Map.copyOf(quotas);
@@ -125,7 +129,12 @@ public final class RunningServer {
     Backend backend = new Backend(engine, vault, new Identifiers());
     FirstStart first = new FirstStart(backend, settings.dev());
     AccountId own = first.account();
-    AwsApi api = new AwsApi(backend, own, Clock.systemUTC(), settings.dev().isPresent());
+    AwsApi api =
+        new AwsApi(
+            backend,
+            own,
+            Clock.systemUTC(),
+            new AwsApi.Issuers(settings.dev().isPresent(), settings.issuers().orElse(null)));
     http.serve(api.endpoint(), routes(system, settings, api, store.store()));
     new Banner(out).print(settings, http, own, first.rootKey(), engine, begun);
     return new RunningServer(system, engine, http);
@@ -192,6 +201,9 @@ public final class RunningServer {
             settings.dev().map(DevRoot::account).orElse(null),
             new JournalRoutes(store));
     routes.put(NativeApi.PREFIX, new NativeEndpoint(system, nativeApi, settings.http())::handle);
+    IssuerEndpoint issuers = new IssuerEndpoint(system, api.issuer());
+    routes.put(IssuerEndpoint.PREFIX, issuers::handle);
+    routes.put(IssuerEndpoint.WELL_KNOWN, issuers::handle);
     settings
         .dev()
         .ifPresent(

@@ -54,6 +54,14 @@ public final class Serve implements Callable<Integer> {
   private @Nullable Path tlsKey;
 
   @Option(
+      names = "--issuer-url",
+      paramLabel = "URL",
+      description =
+          "This server's URL, under which others find its web identity token issuers."
+              + " Default: the hosts that AWS has.")
+  private @Nullable String issuers;
+
+  @Option(
       names = "--quota",
       paramLabel = "NAME=VALUE",
       description = "Another limit than AWS's, such as GroupsPerUser=20. May be repeated.")
@@ -75,6 +83,9 @@ public final class Serve implements Callable<Integer> {
     }
     if ((tlsCert == null) != (tlsKey == null)) {
       throw new CommandFailed("--tls-cert and --tls-key go together", 2);
+    }
+    if (issuers != null && !issuers.matches("https?://[^/?#]+/?")) {
+      throw new CommandFailed("--issuer-url " + issuers + " is not a URL of a host alone", 2);
     }
     if (dev && !isLoopback(host)) {
       throw new CommandFailed("--dev serves the loopback only, not --host " + host, 2);
@@ -98,6 +109,7 @@ public final class Serve implements Callable<Integer> {
         data,
         Optional.ofNullable(System.getenv(Vault.KEY_VARIABLE)),
         dev ? Optional.of(devRoot()) : Optional.empty(),
+        Optional.ofNullable(issuers),
         quotas);
   }
 

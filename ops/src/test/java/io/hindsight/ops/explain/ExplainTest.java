@@ -52,6 +52,7 @@ class ExplainTest {
                 folder,
                 Optional.empty(),
                 Optional.of(new RunningServer.DevRoot(ACCOUNT, KEY, SECRET)),
+                Optional.empty(),
                 Map.of()),
             new PrintWriter(new StringWriter()));
     System.setProperty("aws.accessKeyId", KEY);

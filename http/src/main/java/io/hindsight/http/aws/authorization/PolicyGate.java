@@ -192,6 +192,8 @@ public final class PolicyGate implements Gate {
       if (keeps || members.text("SourceIdentity").isPresent()) {
         require("sts:SetSourceIdentity", caller, resource, context, sets);
       }
+    } else if (call.operation().equals("GetWebIdentityToken") && !members.list("Tags").isEmpty()) {
+      require("sts:TagGetWebIdentityToken", caller, resource, context, sets);
     } else if (call.service() == AwsService.IAM) {
       dependent(call, members, caller, resource, context, sets, resources);
     }

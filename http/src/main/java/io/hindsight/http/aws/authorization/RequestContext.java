@@ -136,6 +136,11 @@ record RequestContext(Entities state) {
     members.text("RoleSessionName").ifPresent(value -> put(keys, "sts:RoleSessionName", value));
     members.text("SourceIdentity").ifPresent(value -> put(keys, "sts:SourceIdentity", value));
     members.text("DurationSeconds").ifPresent(value -> put(keys, "sts:DurationSeconds", value));
+    members.text("SigningAlgorithm").ifPresent(value -> put(keys, "sts:SigningAlgorithm", value));
+    List<?> audience = members.list("Audience");
+    if (!audience.isEmpty()) {
+      keys.put("sts:IdentityTokenAudience", audience.stream().map(Object::toString).toList());
+    }
     List<?> transitive = members.list("TransitiveTagKeys");
     if (!transitive.isEmpty()) {
       keys.put("sts:TransitiveTagKeys", transitive.stream().map(Object::toString).toList());

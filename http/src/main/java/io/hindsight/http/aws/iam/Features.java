@@ -5,6 +5,7 @@ import io.hindsight.domain.account.AccountFeatures;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.http.aws.Backend;
+import io.hindsight.http.aws.federation.TokenIssuer;
 import io.hindsight.http.aws.protocol.Call;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -33,9 +34,11 @@ import software.amazon.awssdk.services.iam.model.SetSecurityTokenServicePreferen
 /** What an account switches on and off; each is the management account of its organization. */
 public final class Features {
   private final Backend backend;
+  private final TokenIssuer issuer;
 
-  public Features(Backend backend) {
+  public Features(Backend backend, TokenIssuer issuer) {
     this.backend = backend;
+    this.issuer = issuer;
   }
 
   public CompletionStage<SetSecurityTokenServicePreferencesResponse>
@@ -124,14 +127,15 @@ public final class Features {
   public CompletionStage<EnableOutboundWebIdentityFederationResponse>
       enableOutboundWebIdentityFederation(
           EnableOutboundWebIdentityFederationRequest request, Call call) {
-    String issuer = backend.ids().uuid();
+    String id = backend.ids().uuid();
     return backend
         .execute(
-            call, new AccountFeatureCommand.EnableOutboundFederation(backend.account(call), issuer))
+            call, new AccountFeatureCommand.EnableOutboundFederation(backend.account(call), id))
+        .thenCompose(done -> issuer.prepare(call))
         .thenApply(
-            done ->
+            prepared ->
                 EnableOutboundWebIdentityFederationResponse.builder()
-                    .issuerIdentifier(issuer(issuer))
+                    .issuerIdentifier(issuer.url(id))
                     .build());
   }
 
@@ -145,22 +149,18 @@ public final class Features {
 
   public GetOutboundWebIdentityFederationInfoResponse getOutboundWebIdentityFederationInfo(
       GetOutboundWebIdentityFederationInfoRequest request, Call call) {
-    String issuer = features(backend.at(call), backend.account(call)).outboundIssuer();
-    if (issuer == null) {
+    String id = features(backend.at(call), backend.account(call)).outboundIssuer();
+    if (id == null) {
       throw Backend.error(AccountFeatureCommand.outboundDisabled());
     }
     return GetOutboundWebIdentityFederationInfoResponse.builder()
-        .issuerIdentifier(issuer(issuer))
+        .issuerIdentifier(issuer.url(id))
         .jwtVendingEnabled(true)
         .build();
   }
 
   static AccountFeatures features(Entities state, AccountId account) {
     return state.find(AccountFeatures.key(account)).orElseGet(() -> AccountFeatures.none(account));
-  }
-
-  private static String issuer(String id) {
-    return "https://" + id + ".tokens.sts.global.api.aws";
   }
 
   /** An account without others is an organization of its own, named by the account. */

@@ -16,6 +16,7 @@ import io.hindsight.domain.trail.Trail;
 import io.hindsight.domain.trail.TrailPlace;
 import io.hindsight.http.AwsApi;
 import io.hindsight.http.aws.Backend;
+import io.hindsight.http.aws.federation.IssuerEndpoint;
 import io.hindsight.http.server.HttpServer;
 import java.io.IOException;
 import java.net.URI;
@@ -76,6 +77,15 @@ public final class TestApi {
   }
 
   static TestApi start(Quotas quotas, Clock clock) throws Exception {
+    return start(quotas, clock, false);
+  }
+
+  /** A server whose accounts are issuers of tokens under its own URL. */
+  static TestApi issuing() throws Exception {
+    return start(Quotas.STANDARD, Clock.systemUTC(), true);
+  }
+
+  private static TestApi start(Quotas quotas, Clock clock, boolean ownIssuers) throws Exception {
     Path folder = Files.createTempDirectory("hindsight-api");
     ActorSystem<Void> system = EngineSystem.create(folder);
     Engine engine =
@@ -97,11 +107,19 @@ public final class TestApi {
             Cause.system("test"))
         .toCompletableFuture()
         .get(30, TimeUnit.SECONDS);
-    AwsApi api = new AwsApi(backend, ACCOUNT, clock, true);
     HttpServer server =
-        HttpServer.start(system, HttpServer.Settings.of("127.0.0.1", 0), api.endpoint(), Map.of())
+        HttpServer.open(system, HttpServer.Settings.of("127.0.0.1", 0))
             .toCompletableFuture()
             .get(20, TimeUnit.SECONDS);
+    AwsApi.Issuers issuers =
+        new AwsApi.Issuers(
+            true, ownIssuers ? "http://127.0.0.1:" + server.address().getPort() : null);
+    AwsApi api = new AwsApi(backend, ACCOUNT, clock, issuers);
+    IssuerEndpoint endpoint = new IssuerEndpoint(system, api.issuer());
+    server.serve(
+        api.endpoint(),
+        Map.of(
+            IssuerEndpoint.PREFIX, endpoint::handle, IssuerEndpoint.WELL_KNOWN, endpoint::handle));
     return new TestApi(folder, system, engine, api, server);
   }
 
