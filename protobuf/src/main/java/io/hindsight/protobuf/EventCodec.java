@@ -24,6 +24,7 @@ import io.hindsight.domain.servercertificate.ServerCertificateEvent;
 import io.hindsight.domain.session.SessionEvent;
 import io.hindsight.domain.trail.CallRecorded;
 import io.hindsight.domain.trail.CallsRecorded;
+import io.hindsight.domain.trail.TrailCall;
 import io.hindsight.protobuf.stored.Envelope;
 import io.hindsight.protobuf.stored.Moment;
 import io.hindsight.protobuf.stored.StoredCause;
@@ -31,8 +32,10 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stored form of every event. A manifest is the simple name of the event's record, and stays
@@ -40,6 +43,7 @@ import java.util.Set;
  */
 public final class EventCodec {
   private static final String CALL = CallRecorded.class.getSimpleName();
+  private static final String CALLS = CallsRecorded.class.getSimpleName();
   private static final Cause UNREAD = Cause.system("");
   private static final int EFFECTIVE_AT = Envelope.EFFECTIVE_AT_FIELD_NUMBER;
   private static final int EVENT = Envelope.EVENT_FIELD_NUMBER;
@@ -422,19 +426,37 @@ public final class EventCodec {
    * the trail's indexes have of it alone: without its cause, and of its record the region.
    */
   public Journaled brief(String manifest, byte[] bytes) {
-    if (manifest.equals(CALL)) {
-      Fields event = null;
-      boolean past = false;
-      Fields envelope = new Fields(bytes, 0, bytes.length);
-      while (envelope.advance()) {
-        past |= envelope.number() == EFFECTIVE_AT;
-        event = envelope.number() == EVENT ? envelope.inside() : event;
-      }
-      if (!past && event != null) {
-        return new Journaled(UNREAD, null, CallForm.brief(bytes, event, words));
-      }
+    Journaled brief = manifest.equals(CALL) ? briefCall(bytes, false) : null;
+    return brief == null ? decode(manifest, bytes) : brief;
+  }
+
+  private @Nullable Journaled briefCall(byte[] bytes, boolean evenOfThePast) {
+    Fields event = null;
+    boolean past = false;
+    Fields envelope = new Fields(bytes, 0, bytes.length);
+    while (envelope.advance()) {
+      past |= envelope.number() == EFFECTIVE_AT;
+      event = envelope.number() == EVENT ? envelope.inside() : event;
     }
-    return decode(manifest, bytes);
+    return event == null || (past && !evenOfThePast)
+        ? null
+        : new Journaled(UNREAD, null, CallForm.brief(bytes, event, words));
+  }
+
+  /**
+   * A shorter form of a stored event, of which history and trail make the same.
+   *
+   * @param changedNothing whether that is known of a fact of a mirrored account; then it is read as
+   *     if the call had been answered here
+   */
+  public byte[] condensed(String manifest, byte[] bytes, boolean changedNothing) {
+    if (manifest.equals(CALLS)) {
+      CallsRecorded calls = (CallsRecorded) decode(manifest, bytes).event();
+      List<TrailCall> searched = calls.calls().stream().map(TrailCall::searched).toList();
+      return encode(new Journaled(UNREAD, null, new CallsRecorded(calls.account(), searched)));
+    }
+    Journaled brief = manifest.equals(CALL) ? briefCall(bytes, changedNothing) : null;
+    return brief == null ? bytes : encode(brief);
   }
 
   /** Whether something was left out of what {@link #brief} read. */

@@ -85,6 +85,7 @@ public final class Engine implements AutoCloseable {
       ActorSystem<?> system, EventFeed feed, Clock clock, Quotas quotas, LongConsumer progress) {
     Projector projector = new Projector(feed, system.executionContext());
     projector.start(progress);
+    projector.keepCheckpoint();
     Engine engine = new Engine(projector, new Aggregates(system, clock, quotas), clock, quotas);
     return engine.resume().thenApply(done -> engine);
   }
@@ -103,6 +104,11 @@ public final class Engine implements AutoCloseable {
   /** Completes with what ended the engine, where it cannot go on: its process must end, too. */
   public CompletionStage<Throwable> failure() {
     return projector.failure();
+  }
+
+  /** The number of the last event that the history's checkpoint has. */
+  public long checkpointed() {
+    return projector.checkpointed();
   }
 
   public History history() {

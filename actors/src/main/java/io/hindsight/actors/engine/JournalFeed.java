@@ -4,6 +4,7 @@ import io.hindsight.actors.journal.JournalRecord;
 import io.hindsight.actors.journal.JournalStore;
 import io.hindsight.actors.projection.EventFeed;
 import io.hindsight.actors.projection.StoredEvent;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -23,6 +24,21 @@ public record JournalFeed(JournalStore store) implements EventFeed {
   @Override
   public void replay(long after, Consumer<StoredEvent> consumer) {
     store.scan(after + 1, record -> consumer.accept(event(record)));
+  }
+
+  @Override
+  public void replay(long after, long to, Consumer<StoredEvent> consumer) {
+    store.scan(after + 1, to, record -> consumer.accept(event(record)));
+  }
+
+  @Override
+  public Optional<byte[]> linkOf(long number) {
+    return store.read(number).map(JournalRecord::link);
+  }
+
+  @Override
+  public Path derived() {
+    return store.directory().resolve("history");
   }
 
   @Override

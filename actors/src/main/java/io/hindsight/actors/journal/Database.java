@@ -30,7 +30,7 @@ final class Database implements AutoCloseable {
   private static final int BUFFER_BYTES = 16 << 20;
 
   /** Tables of 2 MB that are open are mapped to memory; opening one again costs little. */
-  private static final int OPEN_FILES = 130;
+  private static final int OPEN_FILES = 74;
 
   private final Path folder;
   private final boolean paranoid;

@@ -24,6 +24,7 @@ public final class HindsightStore implements Extension {
   private static final Id ID = new Id();
 
   private final JournalStore store;
+  private final boolean verifyOnceStarted;
 
   private HindsightStore(ExtendedActorSystem system) {
     Config config = system.settings().config().getConfig("hindsight.journal");
@@ -36,7 +37,15 @@ public final class HindsightStore implements Extension {
             number ->
                 LoggerFactory.getLogger(JournalStore.class).info("verified number={}", number));
     system.registerOnTermination(store::close);
-    if (config.getBoolean("verify-in-background")) {
+    verifyOnceStarted = config.getString("verify-in-background").equals("once-started");
+    if (!verifyOnceStarted && config.getBoolean("verify-in-background")) {
+      store.verifyInBackground();
+    }
+  }
+
+  /** What reads all events at a start has done so: the processors are free for others. */
+  public void started() {
+    if (verifyOnceStarted) {
       store.verifyInBackground();
     }
   }

@@ -322,6 +322,11 @@ public final class JournalStore implements AutoCloseable {
     reading.scan(from, consumer);
   }
 
+  /** Hands over the durable events from {@code from} up to {@code to}, in order. */
+  public void scan(long from, long to, Consumer<JournalRecord> consumer) {
+    reading.scan(from, to, consumer);
+  }
+
   /** At most {@code limit} events from {@code from} on, of one account where it is given. */
   public List<JournalRecord> page(@Nullable String account, long from, int limit) {
     return reading.page(account, from, limit);

@@ -32,7 +32,11 @@ record Reading(Path folder, Database database, LongSupplier head) {
   }
 
   void scan(long from, Consumer<JournalRecord> consumer) {
-    long end = head.getAsLong();
+    scan(from, Long.MAX_VALUE, consumer);
+  }
+
+  void scan(long from, long to, Consumer<JournalRecord> consumer) {
+    long end = Math.min(to, head.getAsLong());
     long next = Math.max(1, from);
     while (next <= end) {
       List<JournalRecord> page = page(next, (int) Math.min(end - next + 1, PAGE));

@@ -20,13 +20,17 @@ import java.util.function.Function;
  * @param <D> what it decodes to
  */
 final class Decoding<R, D> {
-  private static final int PAGE = 512;
   private static final int PAGES_AHEAD = 16;
 
+  private final int together;
   private final Function<R, D> decode;
   private final Consumer<D> apply;
 
-  Decoding(Function<R, D> decode, Consumer<D> apply) {
+  /**
+   * @param together how many are decoded in one go
+   */
+  Decoding(int together, Function<R, D> decode, Consumer<D> apply) {
+    this.together = together;
     this.decode = decode;
     this.apply = apply;
   }
@@ -64,13 +68,13 @@ final class Decoding<R, D> {
   private Void read(
       Consumer<Consumer<R>> read, BlockingQueue<Future<List<D>>> pages, ExecutorService threads)
       throws InterruptedException {
-    List<List<R>> page = new ArrayList<>(List.of(new ArrayList<>(PAGE)));
+    List<List<R>> page = new ArrayList<>(List.of(new ArrayList<>(together)));
     try {
       read.accept(
           each -> {
             page.get(0).add(each);
-            if (page.get(0).size() == PAGE) {
-              put(pages, threads, page.set(0, new ArrayList<>(PAGE)));
+            if (page.get(0).size() == together) {
+              put(pages, threads, page.set(0, new ArrayList<>(together)));
             }
           });
     } finally {

@@ -1,5 +1,6 @@
 package io.hindsight.actors.projection;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -14,6 +15,15 @@ public interface EventFeed {
 
   /** Hands over the events numbered above {@code after} that are durable, in order. */
   void replay(long after, Consumer<StoredEvent> consumer);
+
+  /** Hands over the events numbered above {@code after} and no higher than {@code to}, in order. */
+  void replay(long after, long to, Consumer<StoredEvent> consumer);
+
+  /** What binds an event to all those before it; empty where there is no such event. */
+  Optional<byte[]> linkOf(long number);
+
+  /** Where what is derived from the events may be kept. */
+  Path derived();
 
   /** One event. */
   Optional<StoredEvent> read(long number);

@@ -20,6 +20,7 @@ import io.hindsight.domain.trail.TrailPlace;
 import io.hindsight.protobuf.EventCodec;
 import io.hindsight.protobuf.Journaled;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -33,6 +34,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,19 +49,34 @@ import org.slf4j.LoggerFactory;
 public final class Projector implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Projector.class);
   private static final int QUEUE = 16_384;
+  private static final int PAGE = 512;
+
+  /** A checkpoint is begun where there are so many events, and goes on after so many more. */
+  private static final int FIRST_EVENTS = 10_000;
+
+  private static final int MORE_EVENTS = 50_000;
+
+  /** What is written before the end: less is soon read again, more takes too long. */
+  private static final int LAST_EVENTS = 1_000;
+
+  private static final int MOST_LAST_EVENTS = 200_000;
 
   private final EventFeed feed;
   private final Executor executor;
   private final EventCodec codec = new EventCodec();
   private final StoredCalls calls;
-  private final History history = new History();
-  private final Trail trail = new Trail();
-  private final PastIds pastIds = new PastIds();
+  private final Checkpoint checkpoint;
+  private final AtomicBoolean writing = new AtomicBoolean();
+  private volatile History history = new History();
+  private volatile Trail trail = new Trail();
+  private volatile PastIds pastIds = new PastIds();
   private final BlockingQueue<StoredEvent> arrived = new LinkedBlockingQueue<>(QUEUE);
   private final NavigableMap<Long, CompletableFuture<Long>> waiting = new ConcurrentSkipListMap<>();
   private final ConcurrentMap<String, Key<Principal>> keyOwners = new ConcurrentHashMap<>();
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
   private final Thread thread = new Thread(this::run, "hindsight-projector");
+  private volatile boolean keeping;
+  private volatile @Nullable Thread checkpointing;
   private volatile boolean closed;
   private volatile boolean missed;
   private volatile long reached;
@@ -69,9 +86,14 @@ public final class Projector implements AutoCloseable {
    * @param executor goes on with what waited for an event to be seen
    */
   public Projector(EventFeed feed, Executor executor) {
+    this(feed, executor, Checkpoint.Size.STANDARD);
+  }
+
+  Projector(EventFeed feed, Executor executor, Checkpoint.Size size) {
     this.feed = feed;
     this.executor = executor;
     this.calls = new StoredCalls(feed, codec);
+    this.checkpoint = new Checkpoint(feed.derived(), feed, codec, size);
     thread.setDaemon(true);
   }
 
@@ -84,20 +106,73 @@ public final class Projector implements AutoCloseable {
                 missed = true; // it is read again from the journal
               }
             });
-    Decoding<StoredEvent, Decoded> decoding =
-        new Decoding<>(
-            this::decode,
-            decoded -> {
-              apply(decoded);
-              progress.accept(reached);
-            });
     try {
-      decoding.run(consumer -> feed.replay(0, consumer));
+      new Decoding<CheckpointPart.Page, List<Decoded>>(
+              1, this::decode, page -> page.forEach(decoded -> apply(decoded, progress)))
+          .run(checkpoint::read);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the journal was not read to its end", e);
+      throw interrupted();
+    } catch (RuntimeException e) {
+      startAgain(e);
+    }
+    try {
+      new Decoding<StoredEvent, Decoded>(PAGE, this::decode, decoded -> apply(decoded, progress))
+          .run(consumer -> feed.replay(reached, consumer));
+    } catch (InterruptedException e) {
+      throw interrupted();
     }
     thread.start();
+  }
+
+  private static IllegalStateException interrupted() {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("the journal was not read to its end");
+  }
+
+  /** What was folded from a checkpoint that turned out not to be right is forgotten. */
+  private void startAgain(RuntimeException fault) {
+    checkpoint.discard("it cannot be folded: " + fault.getMessage());
+    history = new History();
+    trail = new Trail();
+    pastIds = new PastIds();
+    keyOwners.clear();
+    reached = 0;
+  }
+
+  /**
+   * Keeps a checkpoint beside the journal from now on, written in the background as events come and
+   * once more by {@link #close}, so that the next start has less to read.
+   */
+  public void keepCheckpoint() {
+    checkpoint.tidy();
+    keeping = true;
+    checkpointSoon(FIRST_EVENTS);
+  }
+
+  /** The number of the last event that the checkpoint has. */
+  public long checkpointed() {
+    return checkpoint.written();
+  }
+
+  private void checkpointSoon(int events) {
+    if (keeping && reached - checkpoint.written() >= events && writing.compareAndSet(false, true)) {
+      Thread writer = new Thread(this::writeCheckpoint, "hindsight-checkpoint");
+      writer.setDaemon(true);
+      writer.setPriority(Thread.MIN_PRIORITY);
+      checkpointing = writer;
+      writer.start();
+    }
+  }
+
+  /** Puts all that is folded into the checkpoint. */
+  void writeCheckpoint() {
+    try {
+      checkpoint.writeUpTo(reached);
+    } catch (RuntimeException e) {
+      log.warn("the history's checkpoint could not be written", e);
+    } finally {
+      writing.set(false);
+    }
   }
 
   public History history() {
@@ -169,6 +244,9 @@ public final class Projector implements AutoCloseable {
     }
     if (stored.number() > reached) {
       apply(stored);
+      if ((stored.number() & 1023) == 0) {
+        checkpointSoon(MORE_EVENTS);
+      }
     }
   }
 
@@ -187,18 +265,33 @@ public final class Projector implements AutoCloseable {
   }
 
   /** A stored event, decoded as far as history and trail need it. */
-  private record Decoded(StoredEvent stored, Journaled journaled) {}
+  private record Decoded(StoredEvent stored, Journaled journaled, boolean idle) {}
+
+  private List<Decoded> decode(CheckpointPart.Page page) {
+    List<Decoded> decoded = new ArrayList<>();
+    for (CheckpointPart.Item item : page.items()) {
+      StoredEvent stored = item.stored();
+      decoded.add(
+          new Decoded(stored, codec.brief(stored.manifest(), stored.payload()), item.idle()));
+    }
+    return decoded;
+  }
 
   private Decoded decode(StoredEvent stored) {
     if (stored.serializerId() != StoredSerializer.IDENTIFIER) {
       throw new IllegalStateException(
           "event " + stored.number() + " is of a kind that this version does not know");
     }
-    return new Decoded(stored, codec.brief(stored.manifest(), stored.payload()));
+    return new Decoded(stored, codec.brief(stored.manifest(), stored.payload()), false);
   }
 
   private void apply(StoredEvent stored) {
     apply(decode(stored));
+  }
+
+  private void apply(Decoded decoded, LongConsumer progress) {
+    apply(decoded);
+    progress.accept(reached);
   }
 
   private void apply(Decoded decoded) {
@@ -207,7 +300,7 @@ public final class Projector implements AutoCloseable {
       throw new IllegalStateException(
           "event " + (reached + 1) + " is missing before event " + number);
     }
-    fold(decoded.stored(), whole(decoded));
+    fold(decoded);
     reached = number;
     Map.Entry<Long, CompletableFuture<Long>> waiter;
     while ((waiter = waiting.firstEntry()) != null && waiter.getKey() <= number) {
@@ -228,7 +321,9 @@ public final class Projector implements AutoCloseable {
         : decoded.journaled();
   }
 
-  private void fold(StoredEvent stored, Journaled journaled) {
+  private void fold(Decoded decoded) {
+    StoredEvent stored = decoded.stored();
+    Journaled journaled = decoded.idle() ? decoded.journaled() : whole(decoded);
     Event event = journaled.event();
     if (event instanceof CallRecorded call) {
       trail.add(stored.number(), call, callerOf(call.account(), call.accessKeyId()));
@@ -239,9 +334,17 @@ public final class Projector implements AutoCloseable {
       startOver(event.account());
     }
     noteKey(event);
-    history.apply(recorded(stored, journaled));
+    boolean changed = false;
+    if (decoded.idle()) {
+      history.pass(stored.number(), stored.recordedAt());
+    } else {
+      changed = history.apply(recorded(stored, journaled));
+    }
     if (history.isMirrored(event.account())) {
       pastIds.add(event.account(), Past.idOf(event));
+      if (!changed) {
+        checkpoint.idle(stored.number());
+      }
     }
   }
 
@@ -311,5 +414,14 @@ public final class Projector implements AutoCloseable {
     closed = true;
     thread.interrupt();
     live.run();
+    Thread writer = checkpointing;
+    if (writer != null) {
+      writer.interrupt();
+    }
+    long left = reached - checkpoint.written();
+    if (keeping && !failure.isDone() && left >= LAST_EVENTS && left <= MOST_LAST_EVENTS) {
+      writeCheckpoint();
+    }
+    keeping = false;
   }
 }

@@ -1,5 +1,6 @@
 package io.hindsight.actors.projection;
 
+import io.hindsight.actors.aggregate.StoredSerializer;
 import java.time.Instant;
 
 /** An event as the journal holds it. */
@@ -30,6 +31,12 @@ public final class StoredEvent {
     this.serializerId = serializerId;
     this.manifest = manifest;
     this.payload = payload;
+  }
+
+  /** An event of ours of which no more is kept than history and trail need. */
+  static StoredEvent condensed(long number, Instant recordedAt, String manifest, byte[] payload) {
+    return new StoredEvent(
+        number, recordedAt, "", 0, StoredSerializer.IDENTIFIER, manifest, payload);
   }
 
   /** The global sequence number, dense from 1. */

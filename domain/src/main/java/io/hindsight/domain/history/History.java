@@ -32,22 +32,34 @@ public final class History {
   private final RecordedTimes times = new RecordedTimes();
   private volatile long revision;
 
-  /** Takes in an event that is numbered above all before it. */
-  public void apply(Recorded<? extends Event> recorded) {
+  /**
+   * Takes in an event that is numbered above all before it.
+   *
+   * @return whether anything but the revision is otherwise than without it
+   */
+  public boolean apply(Recorded<? extends Event> recorded) {
     Event event = recorded.event();
     Mirror mirror = mirrors.get(event.account());
+    boolean changed = true;
     if (mirror != null) {
-      mirror.add(recorded);
+      changed = mirror.add(recorded);
     } else if (event instanceof AccountEvent.AccountMirrored) {
       mirrors.put(event.account(), new Mirror(event.account()));
     } else {
       List<Change<?>> changes = event.changes();
-      if (!changes.isEmpty()) {
+      changed = !changes.isEmpty();
+      if (changed) {
         accounts.computeIfAbsent(event.account(), AccountHistory::new).apply(recorded, changes);
       }
     }
-    times.add(recorded.number(), recorded.recordedAt());
-    revision = recorded.number();
+    pass(recorded.number(), recorded.recordedAt());
+    return changed;
+  }
+
+  /** Takes in that there was an event that is numbered above all before it and changes nothing. */
+  public void pass(long number, Instant recordedAt) {
+    times.add(number, recordedAt);
+    revision = number;
   }
 
   /**

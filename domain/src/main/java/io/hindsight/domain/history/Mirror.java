@@ -42,11 +42,14 @@ final class Mirror {
     this.facts = new Facts(account);
   }
 
-  synchronized void add(Recorded<? extends Event> recorded) {
-    if (facts.add(recorded)) {
+  /** Takes in a fact; whether anything is otherwise than without it. */
+  synchronized boolean add(Recorded<? extends Event> recorded) {
+    Facts.Effect effect = facts.add(recorded);
+    if (effect == Facts.Effect.CHANGED) {
       changed = recorded.number();
       current = null;
     }
+    return effect != Facts.Effect.NONE;
   }
 
   /** The history as known when the journal had {@code limit} events. */

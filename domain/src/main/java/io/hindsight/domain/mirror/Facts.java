@@ -38,14 +38,26 @@ public final class Facts {
   private final List<Start> starts = new ArrayList<>();
   private final Map<String, Instant> seen = new HashMap<>();
   private final Map<String, Dump> dumps = new TreeMap<>();
+  private boolean noted;
 
   public Facts(AccountId account) {
     this.account = account;
   }
 
-  /** Takes in an event that is numbered above all before it; answers whether the fold changes. */
-  public boolean add(Recorded<? extends Event> recorded) {
+  /** What taking in an event did. */
+  public enum Effect {
+    /** Nothing: without the event everything would be as it is. */
+    NONE,
+    /** The fold is as it was, but what comes may be seen otherwise. */
+    NOTED,
+    /** The fold is another. */
+    CHANGED
+  }
+
+  /** Takes in an event that is numbered above all before it. */
+  public Effect add(Recorded<? extends Event> recorded) {
     int before = facts.size() + starts.size();
+    noted = false;
     if (starts.isEmpty()
         || recorded.effectiveAt().isBefore(starts.get(starts.size() - 1).origin().effectiveAt())) {
       starts.add(new Start(recorded));
@@ -67,7 +79,10 @@ public final class Facts {
     } else if (!event.changes().isEmpty()) {
       facts.add(new Other(recorded));
     }
-    return facts.size() + starts.size() > before;
+    if (facts.size() + starts.size() > before) {
+      return Effect.CHANGED;
+    }
+    return noted || !(event instanceof CallRecorded) ? Effect.NOTED : Effect.NONE;
   }
 
   private void addCall(Recorded<CallRecorded> recorded) {
@@ -107,6 +122,7 @@ public final class Facts {
     CallerSeen fact =
         CallerSeen.of(recorded, Node.member(recorded.event().record(), "userIdentity"));
     seen.put(caller, recorded.effectiveAt());
+    noted = true;
     if (fact != null) {
       facts.add(fact);
     }

@@ -58,6 +58,30 @@ public record TrailCall(
    */
   public record Tls(String version, String cipherSuite, String host) {}
 
+  /** What the trail's indexes have of the call. */
+  public TrailCall searched() {
+    return new TrailCall(
+        eventId,
+        eventTime,
+        eventSource,
+        eventName,
+        accessKeyId,
+        userName,
+        readOnly,
+        errorCode,
+        "",
+        resources,
+        "",
+        "",
+        region,
+        "",
+        "",
+        "",
+        "",
+        null,
+        null);
+  }
+
   /** The call with its record, as the trail of this account has it. */
   public CallRecorded in(AccountId account) {
     return new CallRecorded(

@@ -46,6 +46,12 @@ final class BenchStart implements Callable<Integer> {
       description = "Start with journals of so many events, such as 100000,300000,1000000.")
   private List<Integer> events = List.of();
 
+  @Option(
+      names = "--java-option",
+      paramLabel = "OPTION",
+      description = "Of the servers that are started with --events, such as -Xmx800m.")
+  private List<String> options = List.of();
+
   @Option(names = "--json", description = "The last line is JSON.")
   private boolean json;
 
@@ -55,7 +61,8 @@ final class BenchStart implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try {
       if (!events.isEmpty()) {
-        Map<String, Double> results = new LongStarts(folder, out).measure(events);
+        Map<String, Double> results =
+            new LongStarts(folder, out, options.toArray(String[]::new)).measure(events);
         if (json) {
           out.println(Json.line(results));
         }

@@ -1,18 +1,19 @@
 package io.hindsight.ops.bench;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** Starts with journals of several sizes. */
-record LongStarts(Path folder, PrintWriter out) {
+@SuppressWarnings("ArrayRecordComponent") // handed on as it is
+record LongStarts(Path folder, PrintWriter out, String[] options) {
   private record Row(int events, Start fold, Start checkpoint) {}
 
-  Map<String, Double> measure(List<Integer> sizes) throws IOException {
+  Map<String, Double> measure(List<Integer> sizes) throws Exception {
     out.println("   events   folded s  peak MB   with checkpoint s  peak MB");
     Map<String, Double> results = new LinkedHashMap<>();
     Row first = null;
@@ -46,10 +47,20 @@ record LongStarts(Path folder, PrintWriter out) {
     return results;
   }
 
-  private Row measure(int size) throws IOException {
+  private Row measure(int size) throws Exception {
     Path data = folder.resolve("events-" + size);
     LongJournal.make(data, size);
-    Start fold = Start.of(data);
-    return new Row(size, fold, Start.of(data));
+    Start fold = Start.of(data, options);
+    writeCheckpoint(data);
+    return new Row(size, fold, Start.of(data, options));
+  }
+
+  private static void writeCheckpoint(Path data) throws Exception {
+    try (BenchServer server = BenchServer.start(data)) {
+      long revision = server.engine().history().revision();
+      while (server.engine().checkpointed() < revision) {
+        LockSupport.parkNanos(10_000_000);
+      }
+    }
   }
 }

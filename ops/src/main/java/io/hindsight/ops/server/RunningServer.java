@@ -137,6 +137,7 @@ public final class RunningServer {
             new AwsApi.Issuers(settings.dev().isPresent(), settings.issuers().orElse(null)));
     http.serve(api.endpoint(), routes(system, settings, api, store.store()));
     new Banner(out).print(settings, http, own, first.rootKey(), engine, begun);
+    store.started();
     return new RunningServer(system, engine, http);
   }
 
