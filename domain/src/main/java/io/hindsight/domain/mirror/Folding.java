@@ -2,6 +2,7 @@ package io.hindsight.domain.mirror;
 
 import io.hindsight.domain.account.Account;
 import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.catalogue.servicelinkedroles.ServiceLinkedRole;
 import io.hindsight.domain.decider.Cause;
 import io.hindsight.domain.decider.Recorded;
 import io.hindsight.domain.entity.Change;
@@ -165,7 +166,24 @@ final class Folding {
                   ? Principal.user(account, known, Tags.NONE)
                   : Principal.unknownRole(account, known)));
     }
-    unknown(known, name, aspects(kind));
+    Optional<ServiceLinkedRole> linked =
+        kind == Identity.Kind.ROLE
+            ? IdentityOperations.serviceLinked(path, name)
+            : Optional.empty();
+    if (linked.isPresent()) {
+      serviceLinked(known, name, linked.get());
+    } else {
+      unknown(known, name, aspects(kind));
+    }
+  }
+
+  /** Nobody but AWS changes what a service-linked role may do and who assumes it. */
+  private void serviceLinked(String id, String name, ServiceLinkedRole role) {
+    emit(new IdentityEvent.PolicyAttached(account, id, role.policyArn()));
+    emit(
+        new PrincipalEvent.AssumeRolePolicyUpdated(
+            account, id, IdentityOperations.trust(this, role.trustPolicy())));
+    unknown(id, name, EnumSet.of(Unknown.Aspect.TAGS));
   }
 
   static Set<Unknown.Aspect> aspects(Identity.Kind kind) {

@@ -1,5 +1,6 @@
 package io.hindsight.domain.mirror;
 
+import io.hindsight.domain.catalogue.servicelinkedroles.ServiceLinkedRole;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.identity.IdentityEvent;
 import io.hindsight.domain.policy.validate.PolicySize;
@@ -120,14 +121,30 @@ final class IdentityOperations {
     }
   }
 
-  /** The role comes with a policy of its service's, which the log does not name. */
+  /** The role comes with a policy of its service's, which AWS's catalogue has, not the log. */
   private static void createServiceLinkedRole(Folding folding, Write write) {
+    String name = made(write, "role", "roleName", "");
+    Optional<ServiceLinkedRole> known = serviceLinked(made(write, "role", "path", ""), name);
     String id =
         create(
             folding,
             write,
-            Write.documentOf(write.response().get("role").get("assumeRolePolicyDocument")));
-    folding.unknown(id, made(write, "role", "roleName", ""), EnumSet.of(Unknown.Aspect.POLICIES));
+            Write.documentOf(write.response().get("role").get("assumeRolePolicyDocument"))
+                .or(() -> known.map(ServiceLinkedRole::trustPolicy)));
+    known.ifPresentOrElse(
+        role ->
+            folding.emit(new IdentityEvent.PolicyAttached(folding.account(), id, role.policyArn())),
+        () -> folding.unknown(id, name, EnumSet.of(Unknown.Aspect.POLICIES)));
+  }
+
+  /** What AWS's catalogue has of the service-linked role of that path and name. */
+  static Optional<ServiceLinkedRole> serviceLinked(String path, String name) {
+    if (!path.startsWith(ServiceLinkedRole.PATH)
+        || path.length() <= ServiceLinkedRole.PATH.length()) {
+      return Optional.empty();
+    }
+    return ServiceLinkedRole.of(path.substring(ServiceLinkedRole.PATH.length(), path.length() - 1))
+        .filter(role -> name.equals(role.roleName(null)) || name.startsWith(role.roleName("")));
   }
 
   private static String create(Folding folding, Write write, Optional<String> document) {

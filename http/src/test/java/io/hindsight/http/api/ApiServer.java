@@ -3,6 +3,7 @@ package io.hindsight.http.api;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.hindsight.actors.engine.Engine;
 import io.hindsight.actors.engine.EngineSystem;
 import io.hindsight.actors.engine.JournalFeed;
@@ -11,6 +12,7 @@ import io.hindsight.actors.secrets.Identifiers;
 import io.hindsight.actors.secrets.Vault;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.decider.Cause;
+import io.hindsight.domain.history.History;
 import io.hindsight.domain.quota.Quotas;
 import io.hindsight.http.AwsApi;
 import io.hindsight.http.aws.Backend;
@@ -54,7 +56,7 @@ public final class ApiServer {
       AwsBasicCredentials.create(
           "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
 
-  /** An answer, its body as JSON. */
+  /** An answer, its body as JSON where it is that. */
   public record Reply(int status, JsonNode json, HttpResponse<String> response) {}
 
   private final Path folder;
@@ -111,6 +113,11 @@ public final class ApiServer {
     return new ApiServer(folder, system, engine, server);
   }
 
+  /** What the server knows. */
+  public History history() {
+    return engine.history();
+  }
+
   public URI uri() {
     return URI.create("http://127.0.0.1:" + server.address().getPort());
   }
@@ -156,7 +163,10 @@ public final class ApiServer {
     }
     HttpResponse<String> response =
         client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    return new Reply(response.statusCode(), ApiJson.mapper().readTree(response.body()), response);
+    boolean whole =
+        response.headers().firstValue("content-type").orElse("").startsWith("application/json");
+    JsonNode json = whole ? ApiJson.mapper().readTree(response.body()) : MissingNode.getInstance();
+    return new Reply(response.statusCode(), json, response);
   }
 
   private SdkHttpRequest sign(
