@@ -88,9 +88,8 @@ final class BenchHttp implements Callable<Integer> {
     byte[] getUser = signed.iam("GetUser", Map.of("UserName", "alice"));
     LoadClient real = new LoadClient(port, readers);
     LoadClient trivial = new LoadClient(server.serveTrivially(500), readers);
-    Duration warmUp = Duration.ofSeconds(Math.max(seconds, 3));
-    trivial.run(warmUp, () -> getUser);
-    real.run(warmUp, () -> getUser);
+    WarmUp.run(length -> trivial.run(length, () -> getUser));
+    WarmUp.run(length -> real.run(length, () -> getUser));
     double[] rates = new double[rounds];
     double[] tails = new double[rounds];
     for (int i = 0; i < rounds; i++) {
@@ -120,7 +119,7 @@ final class BenchHttp implements Callable<Integer> {
       throws Exception {
     AtomicLong next = new AtomicLong();
     LoadClient client = new LoadClient(port, writers);
-    client.run(Duration.ofSeconds(seconds), () -> createUser(signed, next));
+    WarmUp.run(length -> client.run(length, () -> createUser(signed, next)));
     double[] rates = new double[rounds];
     for (int i = 0; i < rounds; i++) {
       double raw = journalRate(folder.resolve(Integer.toString(i)));
