@@ -104,7 +104,7 @@ final class Aggregates implements Writers {
 
     @Override
     public CommandContext context() {
-      return new CommandContext(clock.instant(), Cause.system("hindsight:ExpireSession"), quotas);
+      return new CommandContext(clock.instant(), Cause.system(SessionCommand.EXPIRY), quotas);
     }
   }
 }

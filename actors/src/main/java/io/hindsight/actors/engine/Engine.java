@@ -83,7 +83,7 @@ public final class Engine implements AutoCloseable {
    */
   public static CompletionStage<Engine> start(
       ActorSystem<?> system, EventFeed feed, Clock clock, Quotas quotas, LongConsumer progress) {
-    Projector projector = new Projector(feed, system.executionContext());
+    Projector projector = new Projector(feed, clock, system.executionContext());
     projector.start(progress);
     projector.keepCheckpoint();
     Engine engine = new Engine(projector, new Aggregates(system, clock, quotas), clock, quotas);
@@ -96,7 +96,7 @@ public final class Engine implements AutoCloseable {
    * @param executor on which it tells who waits
    */
   public static Engine reading(EventFeed feed, Clock clock, Quotas quotas, Executor executor) {
-    Projector projector = new Projector(feed, executor);
+    Projector projector = new Projector(feed, clock, executor);
     projector.start(number -> {});
     return new Engine(projector, new Writers.None(), clock, quotas);
   }

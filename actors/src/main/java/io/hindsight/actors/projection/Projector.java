@@ -19,6 +19,7 @@ import io.hindsight.domain.trail.Trail;
 import io.hindsight.domain.trail.TrailPlace;
 import io.hindsight.protobuf.EventCodec;
 import io.hindsight.protobuf.Journaled;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,8 @@ public final class Projector implements AutoCloseable {
   private final StoredCalls calls;
   private final Checkpoint checkpoint;
   private final AtomicBoolean writing = new AtomicBoolean();
-  private volatile History history = new History();
+  private final Clock clock;
+  private volatile History history;
   private volatile Trail trail = new Trail();
   private volatile PastIds pastIds = new PastIds();
   private final BlockingQueue<StoredEvent> arrived = new LinkedBlockingQueue<>(QUEUE);
@@ -85,11 +87,13 @@ public final class Projector implements AutoCloseable {
   /**
    * @param executor goes on with what waited for an event to be seen
    */
-  public Projector(EventFeed feed, Executor executor) {
-    this(feed, executor, Checkpoint.Size.STANDARD);
+  public Projector(EventFeed feed, Clock clock, Executor executor) {
+    this(feed, clock, executor, Checkpoint.Size.STANDARD);
   }
 
-  Projector(EventFeed feed, Executor executor, Checkpoint.Size size) {
+  Projector(EventFeed feed, Clock clock, Executor executor, Checkpoint.Size size) {
+    this.clock = clock;
+    this.history = new History(clock::instant);
     this.feed = feed;
     this.executor = executor;
     this.calls = new StoredCalls(feed, codec);
@@ -132,7 +136,7 @@ public final class Projector implements AutoCloseable {
   /** What was folded from a checkpoint that turned out not to be right is forgotten. */
   private void startAgain(RuntimeException fault) {
     checkpoint.discard("it cannot be folded: " + fault.getMessage());
-    history = new History();
+    history = new History(clock::instant);
     trail = new Trail();
     pastIds = new PastIds();
     keyOwners.clear();

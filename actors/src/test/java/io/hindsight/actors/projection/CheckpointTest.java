@@ -16,6 +16,7 @@ import io.hindsight.domain.trail.TrailPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +38,7 @@ class CheckpointTest {
   private static final Checkpoint.Size SMALL = new Checkpoint.Size(20_000, 16);
 
   private static Projector start(EventFeed feed) {
-    Projector projector = new Projector(feed, Runnable::run, SMALL);
+    Projector projector = new Projector(feed, Clock.systemUTC(), Runnable::run, SMALL);
     projector.start(number -> {});
     projector.keepCheckpoint();
     return projector;
@@ -84,7 +85,7 @@ class CheckpointTest {
 
   private static List<String> fold(RandomFeed feed) throws IOException {
     clear(feed.derived());
-    Projector plain = new Projector(feed, Runnable::run);
+    Projector plain = new Projector(feed, Clock.systemUTC(), Runnable::run);
     plain.start(number -> {});
     plain.close();
     return readings(plain);
@@ -187,7 +188,7 @@ class CheckpointTest {
       CheckpointPart.Unusable fault =
           assertThrows(CheckpointPart.Unusable.class, () -> CheckpointPart.read(part), what);
       assertTrue(String.valueOf(fault.getMessage()).contains(reason), fault.getMessage());
-      Projector restarted = new Projector(feed, Runnable::run);
+      Projector restarted = new Projector(feed, Clock.systemUTC(), Runnable::run);
       restarted.start(number -> {});
       found.add(readings(restarted));
       Files.write(part, whole);

@@ -90,18 +90,43 @@ final class AccountHistory {
     if (value == null && old == null) {
       return;
     }
-    Version<V> after = version(recorded, value);
+    add(rows, versions, new Changed<>(key, before, version(recorded, value)));
+  }
+
+  private <V> void add(Rows rows, @Nullable Versions<V> versions, Changed<V> change) {
+    Version<V> before = change.before();
+    Version<V> after = change.after();
     if (versions == null) {
-      versions = new Versions<>();
-      versions.add(after);
-      rows.byId.put(key.id(), versions);
+      Versions<V> fresh = new Versions<>();
+      fresh.add(after);
+      rows.byId.put(change.key().id(), fresh);
     } else {
       versions.add(after);
     }
-    if (old == null || value == null) {
-      rows.sizes.add(version(recorded, rows.size() + (value == null ? -1 : 1)));
+    boolean was = before != null && before.value() != null;
+    if (was != (after.value() != null)) {
+      int size = rows.size() + (was ? -1 : 1);
+      rows.sizes.add(
+          new Version<>(
+              after.number(), after.recordedAt(), after.effectiveAt(), after.cause(), size));
     }
-    add(new Changed<>(key, before, after));
+    add(change);
+  }
+
+  /** Takes over the changes that are effective between two instants of another history. */
+  void takeOver(AccountHistory other, Instant after, Instant before) {
+    int size = other.count;
+    Changed<?>[] all = other.changed;
+    for (int i = effective(all, size, after);
+        i < size && all[i].after().effectiveAt().isBefore(before);
+        i++) {
+      takeOver(all[i]);
+    }
+  }
+
+  private <V> void takeOver(Changed<V> change) {
+    Rows rows = tables.computeIfAbsent(change.key().table(), table -> new Rows());
+    add(rows, versions(change.key()), change);
   }
 
   private static <V> Version<V> version(Recorded<? extends Event> recorded, @Nullable V value) {
@@ -118,9 +143,19 @@ final class AccountHistory {
     count = size + 1;
   }
 
-  <V> @Nullable Version<V> version(Key<V> key, long limit, @Nullable Instant instant) {
+  /**
+   * @param now where {@code instant} is null: what is folded has ends that are still to come
+   */
+  <V> @Nullable Version<V> version(Key<V> key, long limit, @Nullable Instant instant, Instant now) {
     Versions<V> versions = versions(key);
-    return versions == null ? null : versions.at(effective(limit), instant);
+    return versions == null ? null : held(versions, limit, instant, now);
+  }
+
+  private <V> @Nullable Version<V> held(
+      Versions<V> versions, long limit, @Nullable Instant instant, Instant now) {
+    return folded && instant == null
+        ? versions.beforeExpiryAfter(now)
+        : versions.at(effective(limit), instant);
   }
 
   <V> List<Version<V>> versions(Key<V> key, long limit) {
@@ -128,21 +163,20 @@ final class AccountHistory {
     return versions == null ? List.of() : versions.all(effective(limit));
   }
 
-  <V> Stream<V> all(Table<V> table, long limit, @Nullable Instant instant) {
+  <V> Stream<V> all(Table<V> table, long limit, @Nullable Instant instant, Instant now) {
     Rows rows = tables.get(table);
     if (rows == null) {
       return Stream.empty();
     }
-    long newest = effective(limit);
     return rows.byId.values().stream()
-        .map(versions -> versions.at(newest, instant))
+        .map(versions -> held(versions, limit, instant, now))
         .filter(version -> version != null && version.value() != null)
         .map(version -> table.type().cast(Objects.requireNonNull(version).value()));
   }
 
-  int count(Table<?> table, long limit, @Nullable Instant instant) {
+  int count(Table<?> table, long limit, @Nullable Instant instant, Instant now) {
     Rows rows = tables.get(table);
-    Version<Integer> size = rows == null ? null : rows.sizes.at(effective(limit), instant);
+    Version<Integer> size = rows == null ? null : held(rows.sizes, limit, instant, now);
     return size == null ? 0 : Objects.requireNonNull(size.value());
   }
 
@@ -177,18 +211,18 @@ final class AccountHistory {
     return new Entities() {
       @Override
       public <V> @Nullable V get(Key<V> key) {
-        Version<V> version = version(key, Long.MAX_VALUE, null);
+        Version<V> version = version(key, Long.MAX_VALUE, null, Instant.MAX);
         return version == null ? null : version.value();
       }
 
       @Override
       public <V> Stream<V> all(Table<V> table, AccountId ignored) {
-        return AccountHistory.this.all(table, Long.MAX_VALUE, null);
+        return AccountHistory.this.all(table, Long.MAX_VALUE, null, Instant.MAX);
       }
 
       @Override
       public int count(Table<?> table, AccountId ignored) {
-        return AccountHistory.this.count(table, Long.MAX_VALUE, null);
+        return AccountHistory.this.count(table, Long.MAX_VALUE, null, Instant.MAX);
       }
     };
   }

@@ -17,6 +17,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,20 @@ public final class History {
   private final Map<AccountId, AccountHistory> accounts = new ConcurrentHashMap<>();
   private final Map<AccountId, Mirror> mirrors = new ConcurrentHashMap<>();
   private final RecordedTimes times = new RecordedTimes();
+  private final Supplier<Instant> now;
   private volatile long revision;
+
+  /** A history in which all times that it tells of have come. */
+  public History() {
+    this(() -> Instant.MAX);
+  }
+
+  /**
+   * @param now tells the present: a session of a mirrored account whose time is not up is not over
+   */
+  public History(Supplier<Instant> now) {
+    this.now = now;
+  }
 
   /**
    * Takes in an event that is numbered above all before it.
@@ -135,7 +149,7 @@ public final class History {
   public <V> @Nullable Version<V> version(Key<V> key, AsOf asOf) {
     long limit = limit(asOf);
     AccountHistory account = account(key.account(), limit);
-    return account == null ? null : account.version(key, limit, instant(asOf));
+    return account == null ? null : account.version(key, limit, instant(asOf), now.get());
   }
 
   /** All versions of an entity as known now, oldest first. */
@@ -195,6 +209,7 @@ public final class History {
   private final class View implements Entities {
     private final long limit;
     private final @Nullable Instant instant;
+    private final Instant present = now.get();
 
     View(long limit, @Nullable Instant instant) {
       this.limit = limit;
@@ -204,20 +219,20 @@ public final class History {
     @Override
     public <V> @Nullable V get(Key<V> key) {
       AccountHistory account = account(key.account(), limit);
-      Version<V> version = account == null ? null : account.version(key, limit, instant);
+      Version<V> version = account == null ? null : account.version(key, limit, instant, present);
       return version == null ? null : version.value();
     }
 
     @Override
     public <V> Stream<V> all(Table<V> table, AccountId account) {
       AccountHistory history = account(account, limit);
-      return history == null ? Stream.empty() : history.all(table, limit, instant);
+      return history == null ? Stream.empty() : history.all(table, limit, instant, present);
     }
 
     @Override
     public int count(Table<?> table, AccountId account) {
       AccountHistory history = account(account, limit);
-      return history == null ? 0 : history.count(table, limit, instant);
+      return history == null ? 0 : history.count(table, limit, instant, present);
     }
   }
 

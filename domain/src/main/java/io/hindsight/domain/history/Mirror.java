@@ -5,6 +5,7 @@ import io.hindsight.domain.decider.Recorded;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.mirror.Facts;
+import io.hindsight.domain.mirror.Fold;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class Mirror {
   private final Facts facts;
   private long changed;
   private volatile @Nullable Folded current;
+  private @Nullable Folded last;
   private final Map<Long, AccountHistory> earlier =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
@@ -35,7 +37,7 @@ final class Mirror {
   /**
    * @param from the number of the newest fact in it
    */
-  private record Folded(long from, AccountHistory history) {}
+  private record Folded(long from, AccountHistory history, @Nullable Fold fold) {}
 
   Mirror(AccountId account) {
     this.account = account;
@@ -47,6 +49,7 @@ final class Mirror {
     Facts.Effect effect = facts.add(recorded);
     if (effect == Facts.Effect.CHANGED) {
       changed = recorded.number();
+      last = current == null ? last : current;
       current = null;
     }
     return effect != Facts.Effect.NONE;
@@ -65,7 +68,7 @@ final class Mirror {
     if (limit >= changed) {
       Folded now = current;
       if (now == null) {
-        now = new Folded(changed, fold(Long.MAX_VALUE));
+        now = refolded();
         current = now;
       }
       return now.history();
@@ -73,23 +76,39 @@ final class Mirror {
     return earlier.computeIfAbsent(facts.newest(limit), this::fold);
   }
 
+  /** What came since the last fold is folded in where it belongs. */
+  private Folded refolded() {
+    Folded before = last;
+    AccountHistory history = new AccountHistory(account, true);
+    Fold fold =
+        facts.fold(
+            before == null ? null : before.fold(),
+            new Folder(history, before == null ? history : before.history()));
+    last = null;
+    return new Folded(changed, history, fold);
+  }
+
   private AccountHistory fold(long limit) {
     AccountHistory history = new AccountHistory(account, true);
-    Entities state = history.now();
-    facts.fold(
-        limit,
-        new Facts.Sink() {
-          @Override
-          public Entities state() {
-            return state;
-          }
-
-          @Override
-          public void accept(Recorded<? extends Event> derived) {
-            history.apply(derived, derived.event().changes());
-          }
-        });
+    facts.fold(limit, new Folder(history, history));
     return history;
+  }
+
+  private record Folder(AccountHistory history, AccountHistory before, Entities state)
+      implements Fold.Sink {
+    Folder(AccountHistory history, AccountHistory before) {
+      this(history, before, history.now());
+    }
+
+    @Override
+    public void accept(Recorded<? extends Event> derived) {
+      history.apply(derived, derived.event().changes());
+    }
+
+    @Override
+    public void keep(Instant after, Instant until) {
+      history.takeOver(before, after, until);
+    }
   }
 
   synchronized Optional<Instant> knownFrom(long limit) {

@@ -1,5 +1,6 @@
 package io.hindsight.domain.history;
 
+import io.hindsight.domain.session.SessionCommand;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +49,18 @@ final class Versions<V> {
     int at = instant == null ? size : effective(all, size, instant);
     if (at > 0 && all[at - 1].number() > limit) {
       at = numbered(all, at, limit);
+    }
+    return at == 0 ? null : all[at - 1];
+  }
+
+  /** The newest version but for ends of sessions whose time is not up. */
+  @Nullable Version<V> beforeExpiryAfter(Instant now) {
+    int at = count;
+    Version<V>[] all = entries;
+    while (at > 0
+        && all[at - 1].effectiveAt().isAfter(now)
+        && all[at - 1].cause().operation().equals(SessionCommand.EXPIRY)) {
+      at--;
     }
     return at == 0 ? null : all[at - 1];
   }

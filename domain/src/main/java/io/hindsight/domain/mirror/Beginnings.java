@@ -33,7 +33,7 @@ final class Beginnings {
   /**
    * @param facts in their order
    */
-  static List<Fact> of(List<Fact> facts, Instant start) {
+  static List<Placeholder> of(List<Fact> facts, Instant start) {
     Set<String> made = new HashSet<>();
     for (Fact fact : facts) {
       for (Touch touch : fact.touches()) {
@@ -64,7 +64,7 @@ final class Beginnings {
         }
       }
     }
-    List<Fact> beginnings = new ArrayList<>();
+    List<Placeholder> beginnings = new ArrayList<>();
     for (Life life : lives.values()) {
       beginnings.add(
           new Placeholder(

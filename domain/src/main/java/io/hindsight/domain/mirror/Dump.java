@@ -30,11 +30,12 @@ final class Dump {
   }
 
   /** What the dump leaves out was not there when it was taken. */
-  private static final class Taken extends Fact {
+  static final class Taken extends Fact {
     private final Baseline.BaselineTaken taken;
     private final Set<String> ids;
 
-    Taken(Recorded<? extends Event> recorded, Baseline.BaselineTaken taken, Set<String> ids) {
+    private Taken(
+        Recorded<? extends Event> recorded, Baseline.BaselineTaken taken, Set<String> ids) {
       super(recorded, "taken:" + taken.baseline());
       this.taken = taken;
       this.ids = ids;

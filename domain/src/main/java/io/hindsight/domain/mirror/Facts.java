@@ -2,7 +2,6 @@ package io.hindsight.domain.mirror;
 
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.decider.Recorded;
-import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.trail.CallRecorded;
 import java.io.IOException;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was recorded of a mirrored account, in whatever order; folded, it is what there was.
@@ -21,22 +21,23 @@ import java.util.TreeMap;
  * goes by effective time, and within an instant by what can have happened before what.
  */
 public final class Facts {
-  /** Takes what a fold derives. */
-  public interface Sink {
-    /** The entities after all that was accepted. */
-    Entities state();
-
-    /** Takes an event that is effective no earlier than all before it. */
-    void accept(Recorded<? extends Event> derived);
-  }
-
   /** From an event's number on, the log is known to begin at an instant or before. */
   private record Start(Recorded<? extends Event> origin) {}
 
+  /** The earliest record of a caller; within an instant, that with the lowest id. */
+  private record Seen(Instant at, String eventId) implements Comparable<Seen> {
+    @Override
+    public int compareTo(Seen other) {
+      int order = at.compareTo(other.at);
+      return order == 0 ? eventId.compareTo(other.eventId) : order;
+    }
+  }
+
   private final AccountId account;
   private final List<Fact> facts = new ArrayList<>();
+  private final List<Fact> sorted = new ArrayList<>();
   private final List<Start> starts = new ArrayList<>();
-  private final Map<String, Instant> seen = new HashMap<>();
+  private final Map<String, Seen> seen = new HashMap<>();
   private final Map<String, Dump> dumps = new TreeMap<>();
   private boolean noted;
 
@@ -115,13 +116,14 @@ public final class Facts {
 
   private void see(Recorded<CallRecorded> recorded) {
     String caller = recorded.cause().caller() + ' ' + recorded.event().accessKeyId();
-    Instant before = seen.get(caller);
-    if (before != null && !recorded.effectiveAt().isBefore(before)) {
+    Seen now = new Seen(recorded.effectiveAt(), recorded.event().eventId());
+    Seen before = seen.get(caller);
+    if (before != null && now.compareTo(before) >= 0) {
       return;
     }
     CallerSeen fact =
         CallerSeen.of(recorded, Node.member(recorded.event().record(), "userIdentity"));
-    seen.put(caller, recorded.effectiveAt());
+    seen.put(caller, now);
     noted = true;
     if (fact != null) {
       facts.add(fact);
@@ -160,32 +162,36 @@ public final class Facts {
   }
 
   /** Hands over what follows from the facts that are numbered {@code limit} or below. */
-  public void fold(long limit, Sink sink) {
-    Optional<Recorded<? extends Event>> first = start(limit);
-    if (first.isEmpty()) {
-      return;
+  public void fold(long limit, Fold.Sink sink) {
+    start(limit)
+        .ifPresent(
+            first -> {
+              List<Fact> known = new ArrayList<>();
+              for (Fact fact : facts) {
+                if (fact.origin.number() <= limit) {
+                  known.add(fact);
+                }
+              }
+              known.sort(Fact.ORDER);
+              Fold.of(account, first, known, Instant.MIN, null, sink);
+            });
+  }
+
+  /**
+   * Hands over what follows from all facts.
+   *
+   * @param before the fold of what there was when this was last asked for; null for none
+   * @return null where there are no facts
+   */
+  public @Nullable Fold fold(@Nullable Fold before, Fold.Sink sink) {
+    List<Fact> fresh = facts.subList(sorted.size(), facts.size());
+    Instant earliest = Instant.MAX;
+    for (Fact fact : fresh) {
+      earliest = fact.at().isBefore(earliest) ? fact.at() : earliest;
     }
-    List<Fact> sorted = new ArrayList<>();
-    for (Fact fact : facts) {
-      if (fact.origin.number() <= limit) {
-        sorted.add(fact);
-      }
-    }
+    sorted.addAll(fresh);
     sorted.sort(Fact.ORDER);
-    Instant start = first.get().effectiveAt();
-    Optional<Fact> organization = OrganizationBeginnings.of(sorted, start);
-    sorted.addAll(0, Beginnings.of(sorted, start));
-    organization.ifPresent(fact -> sorted.add(0, fact));
-    Folding folding = new Folding(account, start, sink, first.get());
-    folding.begin();
-    int from = 0;
-    while (from < sorted.size()) {
-      int to = from + 1;
-      while (to < sorted.size() && sorted.get(to).at().equals(sorted.get(from).at())) {
-        to++;
-      }
-      Moment.apply(folding, sorted.subList(from, to));
-      from = to;
-    }
+    Recorded<? extends Event> first = start(Long.MAX_VALUE).orElse(null);
+    return first == null ? null : Fold.of(account, first, sorted, earliest, before, sink);
   }
 }

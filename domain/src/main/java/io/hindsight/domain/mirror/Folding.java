@@ -17,8 +17,10 @@ import io.hindsight.domain.principal.PrincipalEvent;
 import io.hindsight.domain.tag.Tags;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +47,12 @@ final class Folding {
 
   private final AccountId account;
   private final Instant start;
-  private final Facts.Sink sink;
+  private final Fold.Sink sink;
   private final Set<String> replaced = new HashSet<>();
-  private final Set<String> over = new HashSet<>();
+  private final Map<String, Instant> over = new HashMap<>();
   private Recorded<? extends Event> origin;
 
-  Folding(AccountId account, Instant start, Facts.Sink sink, Recorded<? extends Event> first) {
+  Folding(AccountId account, Instant start, Fold.Sink sink, Recorded<? extends Event> first) {
     this.account = account;
     this.start = start;
     this.sink = sink;
@@ -247,11 +249,16 @@ final class Folding {
             identity.name(),
             identity.relations().boundary()));
     known(identity.id());
-    over.add(identity.id());
+    over.put(identity.id(), now());
   }
 
   /** Whether an identity was there and is gone: its sessions may outlive it. */
   boolean isOver(String id) {
-    return over.contains(id);
+    return over.containsKey(id);
+  }
+
+  /** The identities that are over, each since when. */
+  Map<String, Instant> over() {
+    return over;
   }
 }

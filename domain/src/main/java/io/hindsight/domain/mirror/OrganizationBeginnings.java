@@ -51,7 +51,7 @@ final class OrganizationBeginnings extends Fact {
   /**
    * @param facts in their order
    */
-  static Optional<Fact> of(List<Fact> facts, Instant start) {
+  static Optional<OrganizationBeginnings> of(List<Fact> facts, Instant start) {
     Set<String> ids = new LinkedHashSet<>();
     Map<String, String> parents = new HashMap<>();
     Set<String> madeEver = new HashSet<>();
@@ -103,6 +103,13 @@ final class OrganizationBeginnings extends Fact {
     int from = arn.indexOf("/o-");
     int to = from < 0 ? -1 : arn.indexOf('/', from + 1);
     return to < 0 ? "" : arn.substring(from + 1, to);
+  }
+
+  boolean isSame(OrganizationBeginnings other) {
+    return origin.equals(other.origin)
+        && ids.equals(other.ids)
+        && parents.equals(other.parents)
+        && organizationId.equals(other.organizationId);
   }
 
   private static boolean isAccount(String id) {

@@ -13,6 +13,7 @@ final class Placeholder extends Fact {
   private final String name;
   private final String uniqueId;
   private final String path;
+  private final Fact first;
 
   Placeholder(
       Fact first,
@@ -29,10 +30,35 @@ final class Placeholder extends Fact {
             Cause.system("hindsight:OlderThanLog"),
             first.origin.event()),
         "older:" + name);
+    this.first = first;
     this.kind = kind;
     this.name = name;
     this.uniqueId = uniqueId;
     this.path = path;
+  }
+
+  /** The first fact that tells of it. */
+  Fact first() {
+    return first;
+  }
+
+  /** Whether a fact names the same thing. */
+  boolean isTouchedBy(Fact fact) {
+    for (Touch touch : fact.touches()) {
+      if (touch.kind() == kind && touch.name().equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // facts are what they are
+  boolean isSame(Placeholder other) {
+    return first == other.first
+        && kind == other.kind
+        && name.equals(other.name)
+        && uniqueId.equals(other.uniqueId)
+        && path.equals(other.path);
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.hindsight.domain.decider.Cause;
 import io.hindsight.domain.decider.Recorded;
 import io.hindsight.domain.entity.Change;
 import io.hindsight.domain.session.Session;
+import io.hindsight.domain.session.SessionCommand;
 import java.time.Instant;
 
 /** A session's time ran out. */
@@ -16,7 +17,7 @@ final class SessionEnded extends Fact {
             started.origin.number(),
             started.origin.recordedAt(),
             expiredAt,
-            Cause.system("hindsight:ExpireSession"),
+            Cause.system(SessionCommand.EXPIRY),
             started.origin.event()),
         started.id + ":end");
     this.accessKeyId = accessKeyId;

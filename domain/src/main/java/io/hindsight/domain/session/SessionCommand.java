@@ -11,6 +11,9 @@ import io.hindsight.domain.entity.Event;
 
 /** What may be asked of a session. */
 public sealed interface SessionCommand extends Command {
+  /** The operation of the cause by which sessions end whose time is up. */
+  String EXPIRY = "hindsight:ExpireSession";
+
   /** Begins a session; that its caller may was decided before. */
   record StartSession(Session session) implements SessionCommand {
     @Override

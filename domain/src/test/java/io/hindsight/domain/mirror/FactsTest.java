@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
@@ -169,6 +170,29 @@ class FactsTest {
     assertEquals(causes(one), causes(other));
   }
 
+  @Property(tries = 400)
+  void readingWhileFactsComeChangesNothing(@ForAll("steps") List<Step> steps, @ForAll long seed) {
+    Random random = new Random(seed);
+    List<Past> pasts = new ArrayList<>(recordings(steps).pasts);
+    if (random.nextBoolean()) {
+      Collections.shuffle(pasts, random);
+    } else {
+      pasts.sort(Comparator.comparing(Past::effectiveAt));
+    }
+    History read = Recordings.history(pasts, history -> random.nextInt(3) > 0);
+    History once = Recordings.history(pasts);
+    assertEquals(everything(once), everything(read));
+  }
+
+  private static List<String> everything(History history) {
+    List<String> all = causes(history);
+    for (int second = -1; second < 12; second++) {
+      all.addAll(picture(history, AsOf.at(START.plusSeconds(second))));
+    }
+    all.addAll(picture(history, AsOf.LATEST));
+    return all;
+  }
+
   @Property(tries = 100)
   void whatIsLaterThanAMomentDoesNotChangeIt(@ForAll("steps") List<Step> steps) {
     List<Past> pasts = recordings(steps).pasts;
@@ -263,5 +287,31 @@ class FactsTest {
             .all(Identity.TABLE, ACCOUNT)
             .findAny()
             .isEmpty());
+  }
+
+  @Test
+  void aSessionWhoseTimeIsNotUpIsNotOver() throws Exception {
+    String record =
+        "{\"Records\":[{\"eventVersion\":\"1.08\",\"userIdentity\":{\"type\":\"IAMUser\",\"principalId\":"
+            + "\"AIDAME\",\"arn\":\"arn:aws:iam::111122223333:user/me\",\"accountId\":\"111122223333\","
+            + "\"accessKeyId\":\"AKIAME\",\"userName\":\"me\"},\"eventTime\":\"2026-03-01T00:00:00Z\","
+            + "\"eventSource\":\"sts.amazonaws.com\",\"eventName\":\"AssumeRole\",\"requestParameters\":"
+            + "{\"roleArn\":\"arn:aws:iam::111122223333:role/r\",\"roleSessionName\":\"s\"},"
+            + "\"responseElements\":{\"credentials\":{\"accessKeyId\":\"ASIA1\",\"expiration\":"
+            + "\"Mar 1, 2026 1:00:00 AM\"},\"assumedRoleUser\":{\"assumedRoleId\":\"AROAR:s\",\"arn\":"
+            + "\"arn:aws:sts::111122223333:assumed-role/r/s\"}},\"requestID\":\"r\",\"eventID\":\"e\","
+            + "\"readOnly\":true,\"recipientAccountId\":\"111122223333\"}]}";
+    Instant[] now = {START.plusSeconds(1800)};
+    History history = new History(() -> now[0]);
+    Recordings.into(history, Recordings.of(record).pasts, each -> false);
+    Entities during = history.at(AsOf.LATEST);
+    assertEquals(1, during.count(Session.TABLE, ACCOUNT));
+    assertEquals(1, during.all(Session.TABLE, ACCOUNT).count());
+    now[0] = START.plusSeconds(3601);
+    assertEquals(0, history.at(AsOf.LATEST).count(Session.TABLE, ACCOUNT));
+    assertEquals(0, history.at(AsOf.LATEST).all(Session.TABLE, ACCOUNT).count());
+    assertEquals(1, during.count(Session.TABLE, ACCOUNT));
+    assertEquals(0, history.at(AsOf.at(START.plusSeconds(3600))).count(Session.TABLE, ACCOUNT));
+    assertEquals(1, history.at(AsOf.at(START.plusSeconds(3599))).count(Session.TABLE, ACCOUNT));
   }
 }

@@ -16,11 +16,17 @@ import io.hindsight.domain.session.Session;
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.domain.trail.CallRecorded;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The log of a real account, as its README counts it. */
 class RealLogTest {
@@ -66,6 +72,32 @@ class RealLogTest {
             + " DetachRolePolicy=5, DetachUserPolicy=1, PutRolePolicy=5,"
             + " RemoveRoleFromInstanceProfile=3, TagInstanceProfile=3, UpdateAssumeRolePolicy=2}",
         writes.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2})
+  void readingWhileTheLogIsImportedInAnyOrderChangesNothing(long seed) {
+    List<Past> pasts = new ArrayList<>(log.pasts);
+    if (seed == 0) {
+      pasts.sort(Comparator.comparing(Past::effectiveAt));
+    } else {
+      Collections.shuffle(pasts, new Random(seed));
+    }
+    int[] facts = {0};
+    History read = Recordings.history(pasts, each -> facts[0]++ % 97 == 0);
+    assertEquals(changes(history), changes(read));
+  }
+
+  private static List<String> changes(History history) {
+    return history.changes(ACCOUNT, null, null).stream()
+        .map(
+            changed ->
+                changed.key()
+                    + " "
+                    + changed.after().effectiveAt()
+                    + changed.after().cause()
+                    + changed.after().value())
+        .toList();
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -79,7 +80,19 @@ public final class Recordings implements CloudTrailLog.Sink {
 
   /** A history into which facts were recorded in an order, each id once. */
   public static History history(List<Past> pasts) {
+    return history(pasts, history -> false);
+  }
+
+  /**
+   * @param isRead whether somebody reads after a fact came
+   */
+  static History history(List<Past> pasts, Predicate<History> isRead) {
     History history = new History();
+    into(history, pasts, isRead);
+    return history;
+  }
+
+  static void into(History history, List<Past> pasts, Predicate<History> isRead) {
     Set<AccountId> accounts = new HashSet<>();
     Set<String> ids = new HashSet<>();
     long number = 0;
@@ -98,8 +111,10 @@ public final class Recordings implements CloudTrailLog.Sink {
       if (ids.add(account + past.id())) {
         history.apply(
             new Recorded<>(++number, now, past.effectiveAt(), past.cause(), past.event()));
+        if (isRead.test(history)) {
+          history.changes(account, null, null);
+        }
       }
     }
-    return history;
   }
 }
