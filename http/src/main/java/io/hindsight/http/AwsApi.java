@@ -56,6 +56,7 @@ import io.hindsight.http.aws.protocol.Operations;
 import io.hindsight.http.aws.signature.SignatureVerifier;
 import io.hindsight.http.aws.sts.FederatedRoles;
 import io.hindsight.http.aws.sts.OutboundTokens;
+import io.hindsight.http.aws.sts.RootSessions;
 import io.hindsight.http.aws.sts.SecurityTokens;
 import io.hindsight.http.server.AwsEndpoint;
 import java.time.Clock;
@@ -172,6 +173,7 @@ public final class AwsApi {
         new SecurityTokens(backend),
         new FederatedRoles(backend),
         new OutboundTokens(backend, issuer),
+        new RootSessions(backend),
         new EventHistory(backend));
   }
 

@@ -39,7 +39,8 @@ public final class PrincipalKeys {
           "aws:multifactorauthpresent",
           "aws:multifactorauthage",
           "aws:sourceidentity",
-          "aws:federatedprovider");
+          "aws:federatedprovider",
+          "aws:assumedroot");
 
   private PrincipalKeys() {}
 
@@ -87,6 +88,9 @@ public final class PrincipalKeys {
     // MFA" in the IAM User Guide); only the trail tells of that.
     Instant mfaAt = subject.kind() == Subject.Kind.ASSUMED_ROLE ? null : subject.mfaAt();
     if (session != null) {
+      if (session.kind() == Session.Kind.ASSUMED_ROOT) {
+        put(keys, "aws:AssumedRoot", "true");
+      }
       put(keys, "aws:TokenIssueTime", session.issuedAt().toString());
       put(keys, "aws:MultiFactorAuthPresent", Boolean.toString(mfaAt != null));
       String sourceIdentity = session.sourceIdentity();
@@ -120,7 +124,7 @@ public final class PrincipalKeys {
 
   private static String type(Subject.Kind kind) {
     return switch (kind) {
-      case ROOT -> "Account";
+      case ROOT, ASSUMED_ROOT -> "Account";
       case USER -> "User";
       case ROLE, ASSUMED_ROLE -> "AssumedRole";
       case FEDERATED_USER -> "FederatedUser";

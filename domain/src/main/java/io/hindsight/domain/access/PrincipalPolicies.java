@@ -31,7 +31,9 @@ public final class PrincipalPolicies {
   public PolicySets of(Entities state, Subject subject, Instant moment) {
     Identity identity = subject.identity();
     List<NamedPolicy> policies =
-        identity == null ? List.of() : identityPolicies(state, identity, moment);
+        identity == null
+            ? ofRoot(state, subject, moment)
+            : identityPolicies(state, identity, moment);
     return new PolicySets(
         policies,
         null,
@@ -40,6 +42,23 @@ public final class PrincipalPolicies {
         List.of(),
         sessionPolicies(state, subject, moment),
         null);
+  }
+
+  /** Root may anything, but what the policy of the session's task denies. */
+  private List<NamedPolicy> ofRoot(Entities state, Subject subject, Instant moment) {
+    List<NamedPolicy> policies = new ArrayList<>();
+    Session session = subject.session();
+    if (subject.kind() == Subject.Kind.ASSUMED_ROOT && session != null) {
+      add(
+          policies,
+          "root",
+          subject.arn(),
+          "{\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"*\",\"Resource\":\"*\"}}");
+      for (String arn : session.policyArns()) {
+        managed(state, session.account(), arn, session.arn(), moment).ifPresent(policies::add);
+      }
+    }
+    return policies;
   }
 
   public List<NamedPolicy> identityPolicies(Entities state, Identity identity, Instant moment) {
@@ -107,7 +126,7 @@ public final class PrincipalPolicies {
   private @Nullable List<NamedPolicy> sessionPolicies(
       Entities state, Subject subject, Instant moment) {
     Session session = subject.session();
-    if (session == null) {
+    if (session == null || session.kind() == Session.Kind.ASSUMED_ROOT) {
       return null;
     }
     boolean none = session.policies().isEmpty() && session.policyArns().isEmpty();

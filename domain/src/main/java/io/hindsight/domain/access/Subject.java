@@ -26,13 +26,17 @@ public record Subject(
     @Nullable Session session,
     @Nullable Instant mfaAt) {
 
-  /** The kinds of subject; a ROLE is the role itself, without a session. */
+  /**
+   * The kinds of subject; a ROLE is the role itself, without a session, and an ASSUMED_ROOT is root
+   * for a task and no more.
+   */
   public enum Kind {
     ROOT,
     USER,
     ROLE,
     ASSUMED_ROLE,
-    FEDERATED_USER
+    FEDERATED_USER,
+    ASSUMED_ROOT
   }
 
   /** The root user of an account. */
@@ -56,6 +60,9 @@ public record Subject(
 
   /** The ARN of {@code aws:PrincipalArn}: of a role's session the role's. */
   public String principalArn() {
+    if (kind == Kind.ASSUMED_ROOT) {
+      return Arn.iam(account, "root").toString();
+    }
     return kind == Kind.ASSUMED_ROLE && identity != null ? identity.arn() : arn();
   }
 

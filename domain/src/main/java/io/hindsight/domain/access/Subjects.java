@@ -60,6 +60,7 @@ public final class Subjects {
         switch (session.kind()) {
           case ASSUMED_ROLE -> Subject.Kind.ASSUMED_ROLE;
           case FEDERATED_USER -> Subject.Kind.FEDERATED_USER;
+          case ASSUMED_ROOT -> Subject.Kind.ASSUMED_ROOT;
           case SESSION_TOKEN -> root ? Subject.Kind.ROOT : Subject.Kind.USER;
         };
     return Optional.of(

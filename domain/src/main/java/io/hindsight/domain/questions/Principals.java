@@ -45,7 +45,9 @@ final class Principals {
   }
 
   static boolean isSession(String arn) {
-    return arn.contains(":assumed-role/") || arn.contains(":federated-user/");
+    return arn.contains(":assumed-role/")
+        || arn.contains(":federated-user/")
+        || arn.endsWith(":assumed-root");
   }
 
   static String name(String arn) {

@@ -51,7 +51,8 @@ public record Session(
   public enum Kind {
     ASSUMED_ROLE,
     SESSION_TOKEN,
-    FEDERATED_USER
+    FEDERATED_USER,
+    ASSUMED_ROOT
   }
 
   /** By access key id. */
@@ -113,6 +114,9 @@ public record Session(
     if (kind == Kind.ASSUMED_ROLE) {
       String roleName = principalArn.substring(principalArn.lastIndexOf('/') + 1);
       return Arn.sts(account, "assumed-role/" + roleName + '/' + name).toString();
+    }
+    if (kind == Kind.ASSUMED_ROOT) {
+      return Arn.sts(account, "assumed-root").toString();
     }
     return kind == Kind.FEDERATED_USER
         ? Arn.sts(account, "federated-user/" + name).toString()

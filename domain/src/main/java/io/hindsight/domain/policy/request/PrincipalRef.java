@@ -80,6 +80,9 @@ public record PrincipalRef(
       if (resource.startsWith("assumed-role/")) {
         return Optional.of(session(text, arn, resource));
       }
+      if (resource.equals("assumed-root")) {
+        return Optional.of(named(Kind.ASSUMED_ROLE, text, arn.account()));
+      }
       if (resource.startsWith("federated-user/")) {
         return Optional.of(named(Kind.FEDERATED_USER, text, arn.account()));
       }

@@ -108,7 +108,9 @@ public final class PolicyGate implements Gate {
   /** What the credentials of GetSessionToken and GetFederationToken cannot call. */
   private static void limitSessions(Call call, Caller caller) {
     Session session = caller.session();
-    if (session == null || session.kind() == Session.Kind.ASSUMED_ROLE) {
+    if (session == null
+        || session.kind() == Session.Kind.ASSUMED_ROLE
+        || session.kind() == Session.Kind.ASSUMED_ROOT) {
       return;
     }
     boolean federated = session.kind() == Session.Kind.FEDERATED_USER;
@@ -170,6 +172,9 @@ public final class PolicyGate implements Gate {
     if (caller.kind() == Subject.Kind.ROOT) {
       if (assuming) {
         throw AwsError.accessDenied("Roles may not be assumed by root accounts.");
+      }
+      if (call.operation().equals("AssumeRoot")) {
+        throw AwsError.accessDenied("Root sessions may not be assumed by root accounts.");
       }
       return;
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awssdk.core.SdkPojo;
 
 /**
  * The condition keys of a call ("AWS global condition context keys", and the keys of IAM and STS in
@@ -103,7 +104,7 @@ record RequestContext(Entities state) {
   private static void tags(Map<String, List<String>> keys, Members members) {
     List<String> tagKeys = new ArrayList<>();
     for (Object tag : members.list("Tags")) {
-      Members parts = new Members((software.amazon.awssdk.core.SdkPojo) tag);
+      Members parts = new Members((SdkPojo) tag);
       String key = parts.text("Key").orElse("");
       put(keys, "aws:RequestTag/" + key, parts.text("Value").orElse(""));
       tagKeys.add(key);
@@ -136,6 +137,11 @@ record RequestContext(Entities state) {
     members.text("RoleSessionName").ifPresent(value -> put(keys, "sts:RoleSessionName", value));
     members.text("SourceIdentity").ifPresent(value -> put(keys, "sts:SourceIdentity", value));
     members.text("DurationSeconds").ifPresent(value -> put(keys, "sts:DurationSeconds", value));
+    members
+        .value("TaskPolicyArn")
+        .map(policy -> new Members((SdkPojo) policy))
+        .flatMap(policy -> policy.text("arn"))
+        .ifPresent(arn -> put(keys, "sts:TaskPolicyArn", arn));
     members.text("SigningAlgorithm").ifPresent(value -> put(keys, "sts:SigningAlgorithm", value));
     List<?> audience = members.list("Audience");
     if (!audience.isEmpty()) {

@@ -59,13 +59,18 @@ record Resources(Entities state, Function<String, Optional<Key<Principal>>> keyO
       return named(account, listed + prefix);
     }
     if (call.operation().equals("GetAccessKeyLastUsed")) {
-      return owner(members, account).orElseGet(() -> Resource.all(account));
+      return owner(members, account)
+          .or(() -> ofRootsKey(members, account))
+          .orElseGet(() -> Resource.all(account));
     }
     return iam(call, members, caller).orElseGet(() -> Resource.all(account));
   }
 
   private Optional<Resource> iam(Call call, Members members, Caller caller) {
     AccountId account = caller.account();
+    if (caller.kind() == Subject.Kind.ASSUMED_ROOT && isAboutRoot(members, account)) {
+      return Optional.of(named(account, "root"));
+    }
     Optional<Resource> other = new AccountResources(state).of(call, members, account);
     if (other.isPresent()) {
       return other;
@@ -111,6 +116,18 @@ record Resources(Entities state, Function<String, Optional<Key<Principal>>> keyO
         .or(() -> self(call, members, caller));
   }
 
+  /** Whether the call is about what root itself has: it names no user, or a thing of root's. */
+  private boolean isAboutRoot(Members members, AccountId account) {
+    String id = account.value();
+    return members.has("UserName")
+        ? members.text("UserName").isEmpty()
+        : members
+            .text("SerialNumber")
+            .flatMap(serial -> state.find(MfaDevice.key(account, serial)))
+            .filter(device -> id.equals(device.userId()))
+            .isPresent();
+  }
+
   /** The user whose key a call is about, where it is one of the account's. */
   private Optional<Resource> owner(Members members, AccountId account) {
     String id = members.text("AccessKeyId").orElse("");
@@ -119,6 +136,13 @@ record Resources(Entities state, Function<String, Optional<Key<Principal>>> keyO
         .filter(key -> key.account().equals(account))
         .flatMap(key -> state.find(Identity.key(account, key.id())))
         .map(this::of);
+  }
+
+  private Optional<Resource> ofRootsKey(Members members, AccountId account) {
+    return keyOwner
+        .apply(members.text("AccessKeyId").orElse(""))
+        .filter(key -> key.account().equals(account) && key.id().equals(account.value()))
+        .map(key -> named(account, "root"));
   }
 
   /** A call that may name a user and does not is about the user who makes it. */
@@ -131,6 +155,10 @@ record Resources(Entities state, Function<String, Optional<Key<Principal>>> keyO
   }
 
   private Resource sts(Call call, Members members, AccountId account) {
+    Optional<String> target = members.text("TargetPrincipal");
+    if (target.isPresent()) {
+      return rootOf(target.get(), account);
+    }
     if (members.text("RoleArn").isEmpty()) {
       return call.operation().equals("GetFederationToken")
           ? new Resource(
@@ -141,6 +169,14 @@ record Resources(Entities state, Function<String, Optional<Key<Principal>>> keyO
           : Resource.all(account);
     }
     return role(members, account);
+  }
+
+  /** The root user of the account that a principal's ARN or an account's id tells. */
+  private static Resource rootOf(String target, AccountId account) {
+    String id = Arn.parse(target).map(Arn::account).orElse(target);
+    AccountId owner = AccountId.isValid(id) ? new AccountId(id) : account;
+    return new Resource(
+        AccountId.isValid(id) ? Arn.iam(owner, "root").toString() : target, owner, Tags.NONE, null);
   }
 
   /** The role that is to be assumed; what is no role of the server is taken by its ARN. */

@@ -102,7 +102,7 @@ final class CloudTrailRecords {
     if (caller == null) {
       return "";
     }
-    if (caller.kind() == Subject.Kind.ROOT) {
+    if (caller.kind() == Subject.Kind.ROOT || caller.kind() == Subject.Kind.ASSUMED_ROOT) {
       return "root";
     }
     Session session = caller.session();

@@ -2,6 +2,7 @@ package io.hindsight.http.aws.cloudtrail;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.hindsight.domain.access.Subject;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.session.Federation;
@@ -84,7 +85,11 @@ final class UserIdentities {
       out.writeStartObject();
       out.writeStringField("type", type(caller));
       out.writeStringField("principalId", caller.userId());
-      out.writeStringField("arn", caller.arn());
+      out.writeStringField(
+          "arn",
+          caller.kind() == Subject.Kind.ASSUMED_ROOT
+              ? caller.subject().principalArn()
+              : caller.arn());
       out.writeStringField("accountId", caller.account().value());
       out.writeStringField("accessKeyId", caller.accessKeyId());
       if (caller.userName().isPresent()) {
@@ -103,7 +108,7 @@ final class UserIdentities {
 
   private static String type(Caller caller) {
     return switch (caller.kind()) {
-      case ROOT -> "Root";
+      case ROOT, ASSUMED_ROOT -> "Root";
       case USER -> "IAMUser";
       case ROLE, ASSUMED_ROLE -> "AssumedRole";
       case FEDERATED_USER -> "FederatedUser";
@@ -135,6 +140,9 @@ final class UserIdentities {
     out.writeStringField("creationDate", session.issuedAt().toString());
     out.writeStringField("mfaAuthenticated", Boolean.toString(session.mfaAt() != null));
     out.writeEndObject();
+    if (session.kind() == Session.Kind.ASSUMED_ROOT) {
+      out.writeStringField("assumedRoot", "true");
+    }
     String sourceIdentity = session.sourceIdentity();
     if (sourceIdentity != null) {
       out.writeStringField("sourceIdentity", sourceIdentity);

@@ -64,7 +64,8 @@ record Lookups(Backend backend) {
 
   /** Whether the call names no user and root makes it: then it is about root. */
   boolean isAboutRoot(Call call, @Nullable String name) {
-    return name == null && backend.caller(call).kind() == Subject.Kind.ROOT;
+    Subject.Kind kind = backend.caller(call).kind();
+    return name == null && (kind == Subject.Kind.ROOT || kind == Subject.Kind.ASSUMED_ROOT);
   }
 
   Principal principal(Entities state, Identity identity) {

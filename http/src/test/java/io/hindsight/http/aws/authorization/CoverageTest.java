@@ -242,6 +242,7 @@ class CoverageTest {
                       : "{" + name + "}";
       case INTEGER -> 1;
       case LIST -> list(field, operation);
+      case SDK_POJO -> sample(field.constructor().get(), operation);
       default -> null;
     };
   }
