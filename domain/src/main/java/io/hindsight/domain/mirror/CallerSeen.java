@@ -30,7 +30,14 @@ final class CallerSeen extends Fact {
       String name,
       String path,
       Node identity) {
-    super(origin, "caller:" + principalId + ':' + origin.event().accessKeyId());
+    super(
+        origin,
+        "caller:"
+            + principalId
+            + ':'
+            + origin.event().accessKeyId()
+            + ':'
+            + origin.event().eventId());
     this.kind = kind;
     this.principalId = principalId;
     this.name = name;
