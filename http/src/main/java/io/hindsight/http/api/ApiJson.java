@@ -35,7 +35,25 @@ public final class ApiJson {
           .addModule(new SimpleModule().addSerializer(Instant.class, new InstantText()))
           .build();
 
+  /** Records are taken in as they come: deeper than bodies, and with what stands twice. */
+  private static final ObjectMapper RECORDS =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(256)
+                          .maxStringLength(64 << 20)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
   private ApiJson() {}
+
+  /** JSON that is stored here, or that the server answered: a record, or what has records in it. */
+  public static JsonNode readRecord(byte[] json) throws IOException {
+    return RECORDS.readTree(json);
+  }
 
   /** What makes and writes trees; instants are written as ISO 8601 in UTC. */
   public static ObjectMapper mapper() {

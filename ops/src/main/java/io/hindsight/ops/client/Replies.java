@@ -1,10 +1,11 @@
 package io.hindsight.ops.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.hindsight.http.api.ApiJson;
 import io.hindsight.ops.cli.CommandFailed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
 /** Answers of the native API as commands take them. */
 final class Replies {
@@ -13,8 +14,11 @@ final class Replies {
   static JsonNode json(int status, String body) {
     JsonNode tree;
     try {
-      tree = body.isBlank() ? MissingNode.getInstance() : ApiJson.mapper().readTree(body);
-    } catch (JsonProcessingException e) {
+      tree =
+          body.isBlank()
+              ? MissingNode.getInstance()
+              : ApiJson.readRecord(body.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
       throw new CommandFailed("the server answered something else than JSON, status " + status);
     }
     if (status / 100 != 2) {

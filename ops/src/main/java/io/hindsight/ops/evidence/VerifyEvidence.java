@@ -39,12 +39,18 @@ public final class VerifyEvidence {
       out.line(
           finding.faults().isEmpty()
               ? out.green("The evidence is as it was signed.")
-              : out.red("The evidence has %,d faults.".formatted(finding.faults().size())));
+              : out.red(faults(finding.faults().size())));
       if (key == null) {
         out.line(out.faint("Checked with the key in the export; --key takes one from elsewhere."));
       }
     }
     out.flush();
     return finding.faults().isEmpty() ? 0 : 1;
+  }
+
+  private static String faults(int count) {
+    return count == 1
+        ? "The evidence has 1 fault."
+        : "The evidence has %,d faults.".formatted(count);
   }
 }

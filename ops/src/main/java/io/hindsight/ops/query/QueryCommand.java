@@ -1,12 +1,12 @@
 package io.hindsight.ops.query;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.hindsight.http.api.ApiJson;
 import io.hindsight.ops.client.Connection;
 import io.hindsight.ops.client.Output;
 import io.hindsight.ops.client.ServerOptions;
 import io.hindsight.ops.client.Table;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ public final class QueryCommand implements Runnable {
         table.export(sql, export);
         out.line("Written to " + export + ".");
       } else {
-        print(out, table.query(sql));
+        print(out, table);
       }
       out.flush();
     }
@@ -86,18 +86,14 @@ public final class QueryCommand implements Runnable {
     return path.toString();
   }
 
-  private void print(Output out, TrailTable.Answer answer) {
+  private void print(Output out, TrailTable trail) {
     if (json) {
       ArrayNode rows = ApiJson.mapper().createArrayNode();
-      for (List<String> row : answer.rows()) {
-        ObjectNode object = rows.addObject();
-        for (int i = 0; i < row.size(); i++) {
-          object.put(answer.columns().get(i), row.get(i));
-        }
-      }
+      trail.json(sql).forEach(row -> rows.add(ApiJson.read(row.getBytes(StandardCharsets.UTF_8))));
       out.json(rows);
       return;
     }
+    TrailTable.Answer answer = trail.query(sql);
     Table table = new Table(answer.columns().toArray(String[]::new));
     answer.rows().forEach(row -> table.row(row.toArray()));
     out.table(table);

@@ -20,6 +20,15 @@ import java.util.stream.Collectors;
 final class TrailTable implements AutoCloseable {
   private static final String NAME = "cloudtrail_logs";
 
+  /** What DuckDB's messages begin with where the SQL is at fault. */
+  private static final List<String> WRONG =
+      List.of(
+          "Binder Error",
+          "Catalog Error",
+          "Conversion Error",
+          "Invalid Input Error",
+          "Parser Error");
+
   /** What a query answers: the columns' names, and rows of texts. */
   record Answer(List<String> columns, List<List<String>> rows) {}
 
@@ -111,6 +120,19 @@ final class TrailTable implements AutoCloseable {
     }
   }
 
+  /** What a query answers, each row as JSON. */
+  List<String> json(String sql) {
+    List<String> rows = new ArrayList<>();
+    query("SELECT CAST(to_json(answer) AS VARCHAR) FROM (" + bare(sql) + ") AS answer")
+        .rows()
+        .forEach(row -> rows.add(row.get(0)));
+    return rows;
+  }
+
+  private static String bare(String sql) {
+    return sql.strip().replaceFirst(";+$", "");
+  }
+
   /** Writes what a query answers into a file, in the format that its name ends with. */
   void export(String sql, Path target) {
     String name = target.toString().toLowerCase(Locale.ROOT);
@@ -123,8 +145,7 @@ final class TrailTable implements AutoCloseable {
     if (format.isEmpty()) {
       throw new CommandFailed("--export takes a name that ends in .parquet, .csv or .json", 2);
     }
-    String query = sql.strip().replaceFirst(";+$", "");
-    run("COPY (" + query + ") TO " + quoted(target.toAbsolutePath()) + " (" + format + ")");
+    run("COPY (" + bare(sql) + ") TO " + quoted(target.toAbsolutePath()) + " (" + format + ")");
   }
 
   private static String quoted(Path path) {
@@ -133,8 +154,12 @@ final class TrailTable implements AutoCloseable {
 
   private static CommandFailed failed(Exception e) {
     String message = String.valueOf(e.getMessage());
+    if (message.startsWith("executeQuery()")) {
+      return new CommandFailed("the SQL is no SELECT", 2);
+    }
     int end = message.indexOf('\n');
-    return new CommandFailed(end < 0 ? message : message.substring(0, end));
+    boolean wrong = WRONG.stream().anyMatch(message::startsWith);
+    return new CommandFailed(end < 0 ? message : message.substring(0, end), wrong ? 2 : 1);
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.hindsight.ops.questions;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hindsight.ops.client.Output;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Answers' parts in words. */
 final class Tell {
@@ -75,22 +77,28 @@ final class Tell {
 
   /** What a verdict rests on that is not known. */
   static String unknown(JsonNode row) {
-    List<String> words = new ArrayList<>();
-    row.path("unknown").forEach(each -> words.add(brevity(each.asText())));
     return "not known: "
-        + String.join(", ", words)
+        + String.join("; ", together(row))
         + "; "
         + row.path("asFarAsKnown").asText()
         + " as far as known";
   }
 
-  /** A sentence with the ARNs in it cut to their names. */
-  private static String brevity(String sentence) {
-    StringBuilder text = new StringBuilder();
-    for (String word : sentence.split(" ", -1)) {
-      text.append(text.length() == 0 ? "" : " ").append(brief(word));
+  /** What is not known, what is of one thing together: "policies, groups of user/alice". */
+  private static List<String> together(JsonNode row) {
+    Map<String, String> byOwner = new LinkedHashMap<>();
+    for (JsonNode each : row.path("unknown")) {
+      String text = each.asText();
+      int of = text.lastIndexOf(" of ");
+      String part = (of < 0 ? text : text.substring(0, of)).replaceFirst("^the ", "");
+      byOwner.merge(
+          of < 0 ? "" : " of " + brief(text.substring(of + 4)),
+          part,
+          (before, more) -> before + ", " + more);
     }
-    return text.toString();
+    List<String> words = new ArrayList<>();
+    byOwner.forEach((owner, parts) -> words.add(parts + owner));
+    return words;
   }
 
   static String verdict(Output out, String verdict) {

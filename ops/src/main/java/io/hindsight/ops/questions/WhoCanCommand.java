@@ -78,10 +78,7 @@ public final class WhoCanCommand implements Runnable {
   private void print(Output out, JsonNode answer) {
     Table table = new Table("PRINCIPAL", "VERDICT", "WHY");
     for (JsonNode row : answer.path("principals")) {
-      table.row(
-          Tell.name(row.path("principal").asText(), answer.path("accounts")),
-          verdict(row),
-          why(row));
+      table.row(name(row, answer), verdict(row), why(row));
     }
     if (table.isEmpty()) {
       out.line("Nobody.");
@@ -97,6 +94,13 @@ public final class WhoCanCommand implements Runnable {
                     summary.path("asked").asInt(),
                     summary.path("explicitlyDenied").asInt(),
                     answer.path("asOf").asText())));
+  }
+
+  /** Sessions of one name are told apart by their keys. */
+  private static String name(JsonNode row, JsonNode answer) {
+    String name = Tell.name(row.path("principal").asText(), answer.path("accounts"));
+    String key = row.path("accessKeyId").asText("");
+    return key.isEmpty() ? name : name + " " + key;
   }
 
   private static String verdict(JsonNode row) {

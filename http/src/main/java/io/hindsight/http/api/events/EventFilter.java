@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,15 +90,31 @@ record EventFilter(
     };
   }
 
-  private static boolean fits(String pattern, String text) {
-    if (pattern.indexOf('*') < 0) {
-      return pattern.equalsIgnoreCase(text);
+  /** Whether a text is as a pattern has it; a star is any text. */
+  static boolean fits(String pattern, String text) {
+    String wanted = pattern.toLowerCase(Locale.ROOT);
+    String found = text.toLowerCase(Locale.ROOT);
+    int at = 0;
+    int star = -1;
+    int retry = 0;
+    int i = 0;
+    while (i < found.length()) {
+      if (at < wanted.length() && wanted.charAt(at) == '*') {
+        star = at++;
+        retry = i;
+      } else if (at < wanted.length() && wanted.charAt(at) == found.charAt(i)) {
+        at++;
+        i++;
+      } else if (star >= 0) {
+        at = star + 1;
+        i = ++retry;
+      } else {
+        return false;
+      }
     }
-    StringBuilder regex = new StringBuilder();
-    for (String part : pattern.split("\\*", -1)) {
-      regex.append(regex.isEmpty() && !pattern.startsWith("*") ? "" : ".*");
-      regex.append(Pattern.quote(part));
+    while (at < wanted.length() && wanted.charAt(at) == '*') {
+      at++;
     }
-    return Pattern.compile(regex.toString(), Pattern.CASE_INSENSITIVE).matcher(text).matches();
+    return at == wanted.length();
   }
 }

@@ -8,6 +8,8 @@ import io.hindsight.domain.trail.Trail;
 import io.hindsight.domain.trail.TrailPlace;
 import io.hindsight.http.api.ApiError;
 import io.hindsight.http.api.ApiJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +31,8 @@ final class EventSearch {
   record Found(TrailPlace place, Instant time, JsonNode record) {
     /** Where what follows begins: it stays so, whatever is added. */
     String cursor() {
-      return Long.toString(time.getEpochSecond(), 36) + "." + place.text(36);
+      String fraction = time.getNano() == 0 ? "" : "-" + Long.toString(time.getNano(), 36);
+      return Long.toString(time.getEpochSecond(), 36) + fraction + "." + place.text(36);
     }
   }
 
@@ -38,13 +41,17 @@ final class EventSearch {
       int dot = cursor.indexOf('.');
       try {
         if (dot > 0) {
-          Instant time = Instant.ofEpochSecond(Long.parseLong(cursor.substring(0, dot), 36));
+          int dash = cursor.indexOf('-', 1);
+          boolean whole = dash < 0 || dash > dot;
+          long second = Long.parseLong(cursor.substring(0, whole ? dot : dash), 36);
+          long nanos = whole ? 0 : Long.parseLong(cursor.substring(dash + 1, dot), 36);
+          Instant time = Instant.ofEpochSecond(second, nanos);
           Optional<TrailPlace> place = TrailPlace.parse(cursor.substring(dot + 1), 36);
           if (place.isPresent()) {
             return new Cursor(time, place.get());
           }
         }
-      } catch (NumberFormatException | java.time.DateTimeException e) {
+      } catch (NumberFormatException | ArithmeticException | java.time.DateTimeException e) {
         // Said below.
       }
       throw ApiError.invalid("`" + cursor + "` is no cursor of an answer");
@@ -120,11 +127,19 @@ final class EventSearch {
         .map(CallRecorded::record)
         .flatMap(
             json -> {
-              JsonNode record = ApiJson.read(json.getBytes(StandardCharsets.UTF_8));
+              JsonNode record = record(json);
               return !filter.needsRecord() || filter.matches(record, json)
                   ? Optional.of(new Found(entry.place(), entry.eventTime(), record))
                   : Optional.empty();
             });
+  }
+
+  private static JsonNode record(String json) {
+    try {
+      return ApiJson.readRecord(json.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a stored record is no JSON", e);
+    }
   }
 
   private final class Matching implements Iterator<Found> {

@@ -32,6 +32,9 @@ final class Evidence {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmm'Z'").withZone(ZoneOffset.UTC);
 
+  /** Hours without records that have digests; the chain goes on over longer silences. */
+  private static final int LONGEST_SILENCE = 168;
+
   private final AccountId account;
   private final SigningKey key;
   private final BiConsumer<String, byte[]> files;
@@ -55,7 +58,8 @@ final class Evidence {
     List<CallRecorded> batch = new ArrayList<>();
     for (CallRecorded call : calls) {
       Instant begins = call.eventTime().truncatedTo(ChronoUnit.HOURS);
-      while (hour != null && hour.isBefore(begins)) {
+      Instant until = hour == null ? begins : hour.plus(LONGEST_SILENCE, ChronoUnit.HOURS);
+      while (hour != null && hour.isBefore(begins) && !hour.isAfter(until)) {
         hour(hour, batch);
         batch.clear();
         hour = hour.plus(1, ChronoUnit.HOURS);
@@ -107,8 +111,11 @@ final class Evidence {
 
   /** A record as it is hashed: its JSON without white space. */
   static byte[] canonical(String record) {
-    JsonNode tree = ApiJson.read(record.getBytes(StandardCharsets.UTF_8));
-    return ApiJson.write(tree);
+    try {
+      return ApiJson.write(ApiJson.readRecord(record.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a stored record is no JSON", e);
+    }
   }
 
   private void digest(Instant begins, ArrayNode logFiles, ObjectNode hour) {

@@ -1,9 +1,11 @@
 package io.hindsight.http.api.evidence;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.hindsight.http.api.ApiJson;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -93,12 +95,15 @@ public final class EvidenceCheck {
       return null;
     }
     byte[] plain = Files.readAllBytes(file);
-    if (!SigningKey.verifies(
-        key, "manifest\n" + SigningKey.sha256(plain), Files.readString(signature))) {
-      faults.add("the manifest is not as the key signed it");
+    if (!SigningKey.verifies(key, "manifest\n" + SigningKey.sha256(plain), signature(signature))) {
+      String signer = json(plain).path("publicKeyFingerprint").asText();
+      faults.add(
+          signer.equals(SigningKey.fingerprint(key)) || signer.isEmpty()
+              ? "the manifest is not as the key signed it"
+              : "the manifest names another key as its signer's: " + signer);
       return null;
     }
-    return ApiJson.read(plain);
+    return json(plain);
   }
 
   /** Without a manifest the digests themselves tell, as far as they are there. */
@@ -117,7 +122,7 @@ public final class EvidenceCheck {
       if (plain == null) {
         continue;
       }
-      JsonNode digest = ApiJson.read(plain);
+      JsonNode digest = json(plain);
       String previous = digest.path("previousDigestS3Object").asText("");
       if (last != null && !previous.equals(last)) {
         faults.add(
@@ -148,10 +153,8 @@ public final class EvidenceCheck {
       return;
     }
     String hash = SigningKey.sha256(plain);
-    JsonNode digest = ApiJson.read(plain);
-    boolean signed =
-        Files.exists(signature)
-            && SigningKey.verifies(key, Evidence.signed(digest, hash), Files.readString(signature));
+    JsonNode digest = json(plain);
+    boolean signed = SigningKey.verifies(key, Evidence.signed(digest, hash), signature(signature));
     if (!hash.equals(named.path("sha256").asText()) || !signed) {
       faults.add("the digest of " + hour.path("hour").asText() + " is changed");
     } else if (before != null
@@ -187,8 +190,8 @@ public final class EvidenceCheck {
     Set<String> seen = new HashSet<>();
     JsonNode found;
     try {
-      found = ApiJson.read(plain).path("Records");
-    } catch (RuntimeException e) {
+      found = ApiJson.readRecord(plain).path("Records");
+    } catch (IOException e) {
       faults.add("the records of " + hour.path("hour").asText() + " cannot be read");
       expected.keySet().forEach(id -> faults.add("record " + id + " is missing"));
       return;
@@ -223,6 +226,22 @@ public final class EvidenceCheck {
       faults.add(
           "the file of " + hour.path("hour").asText() + " is changed, though no record in it is");
     }
+  }
+
+  /** What a file holds; of one that holds no JSON, nothing. */
+  private static JsonNode json(byte[] plain) {
+    try {
+      return ApiJson.readRecord(plain);
+    } catch (IOException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  /** A signature's text; none where the file is missing. */
+  private static String signature(Path file) throws IOException {
+    return Files.exists(file)
+        ? new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1)
+        : "";
   }
 
   private void strangers() throws IOException {

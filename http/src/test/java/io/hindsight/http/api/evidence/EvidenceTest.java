@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -159,8 +160,42 @@ class EvidenceTest {
     }
     byte[] other = new byte[32];
     other[0] = 1;
-    new Evidence(ACCOUNT, SigningKey.of(Vault.of(other)), this::write).write(FROM, FROM, List.of());
-    assertTrue(faults().contains("the manifest is not as the key signed it"));
+    SigningKey forged = SigningKey.of(Vault.of(other));
+    new Evidence(ACCOUNT, forged, this::write).write(FROM, FROM, List.of());
+    assertEquals(
+        List.of("the manifest names another key as its signer's: " + forged.fingerprint()),
+        faults());
+  }
+
+  @Test
+  void whatIsNoDigestOrSignatureAtAllIsNamed() throws IOException {
+    Path digest = files("CloudTrail-Digest").get(1);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write("no JSON".getBytes(StandardCharsets.UTF_8));
+    }
+    Files.write(digest, bytes.toByteArray());
+    Files.write(
+        Path.of(files("CloudTrail-Digest").get(3) + ".sig"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertEquals(
+        List.of(
+            "the digest of 2026-03-01T11:00:00Z is changed",
+            "the digest of 2026-03-01T13:00:00Z is changed"),
+        faults().stream().filter(fault -> !fault.contains("follow")).toList());
+  }
+
+  @Test
+  void aLongSilenceHasAFewDigestsAndTheChainGoesOnOverIt() throws IOException {
+    Instant late = FROM.plusSeconds(3600L * 24 * 365 * 900);
+    List<CallRecorded> calls = new ArrayList<>();
+    for (Instant at : List.of(FROM, late)) {
+      calls.add(
+          new CallRecorded(
+              ACCOUNT, "late" + at, at, "s", "n", "", "", true, "", List.of(), "{\"a\":1}"));
+    }
+    List<String> paths = new ArrayList<>();
+    new Evidence(ACCOUNT, KEY, (path, bytes) -> paths.add(path)).write(FROM, late, calls);
+    assertTrue(paths.size() < 400, "files: " + paths.size());
   }
 
   @Test
