@@ -155,7 +155,7 @@ public final class EventRoutes implements ApiGroup {
         text(call, "resource"),
         text(call, "error"),
         text(call, "sourceAddress"),
-        text(call, "readOnly"),
+        call.query("readOnly").isEmpty() ? "" : Boolean.toString(call.flag("readOnly", false)),
         text(call, "text"));
   }
 
