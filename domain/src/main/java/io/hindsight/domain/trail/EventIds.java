@@ -17,7 +17,7 @@ public final class EventIds {
     for (int i = 0; i < LENGTH; i++) {
       char c = id.charAt(i);
       boolean fits =
-          i == 8 || i == 13 || i == 18 || i == 23
+          (i == 8 || i == 13 || i == 18 || i == 23)
               ? c == '-'
               : (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
       if (!fits) {

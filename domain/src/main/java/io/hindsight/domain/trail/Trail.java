@@ -137,7 +137,10 @@ public final class Trail {
     read.lock();
     try {
       Calls all = accounts.get(account);
-      for (int i = all == null ? -1 : all.before(before) - 1; i >= 0; i--) {
+      if (all == null) {
+        return new Page(found, Optional.empty());
+      }
+      for (int i = all.before(before) - 1; i >= 0; i--) {
         Entry entry = all.get(i);
         if (!wanted.test(entry)) {
           continue;
