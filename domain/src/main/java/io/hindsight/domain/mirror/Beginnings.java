@@ -66,6 +66,9 @@ final class Beginnings {
     }
     List<Placeholder> beginnings = new ArrayList<>();
     for (Life life : lives.values()) {
+      if (life.first instanceof Detail && life.first.at().equals(start)) {
+        continue; // which tells all of it
+      }
       beginnings.add(
           new Placeholder(
               life.first, start, life.touch.kind(), life.touch.name(), life.id, life.path));
@@ -91,6 +94,8 @@ final class Beginnings {
     }
     if (fact instanceof CallerSeen caller && caller.path().length() > 1) {
       life.path = caller.path();
+    } else if (fact instanceof Detail detail) {
+      life.path = detail.path();
     }
     if (touch.type() == Touch.Type.DELETE) {
       life.over = true;

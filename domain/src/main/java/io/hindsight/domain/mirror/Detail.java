@@ -101,6 +101,10 @@ final class Detail extends Fact {
     }
     if (before.isEmpty()) {
       create(folding, kind);
+    } else if (!before.get().path().equals(path())) {
+      folding.emit(
+          new IdentityEvent.IdentityRenamed(
+              folding.account(), kind, uniqueId, before.get().name(), name(), path()));
     }
     Identity identity = folding.find(kind, name()).orElseThrow();
     attached(folding, identity);
@@ -119,7 +123,7 @@ final class Detail extends Fact {
     folding.known(uniqueId);
   }
 
-  private String path() {
+  String path() {
     return detail.get("Path").find().orElse("/");
   }
 
