@@ -25,6 +25,8 @@ final class ChainCheck {
   private static final int MOST_FAULTS = 1000;
 
   private final long limit;
+  private final long indexed;
+  private final boolean growing;
   private final boolean whole;
   private final List<Fault> faults = new ArrayList<>();
   private final Map<String, Long> sequences = new HashMap<>();
@@ -50,16 +52,24 @@ final class ChainCheck {
    *
    * @param limit the number of the last event that counts; what is recorded meanwhile is passed
    *     over
+   * @param indexed the number of the last event that the indexes have
+   * @param growing whether more is added to the indexes meanwhile; else they have nothing beyond
    */
-  ChainCheck(long limit) {
-    this(limit, Position.START);
+  ChainCheck(long limit, long indexed, boolean growing) {
+    this(limit, Position.START, indexed, growing);
   }
 
   /** A check that begins after {@code start}, for the records alone. */
   ChainCheck(long limit, Position start) {
+    this(limit, start, 0, true);
+  }
+
+  private ChainCheck(long limit, Position start, long indexed, boolean growing) {
     this.limit = limit;
     this.end = start;
     this.whole = start.number() == 0;
+    this.indexed = indexed;
+    this.growing = growing;
   }
 
   void accept(byte[] key, byte[] value) {
@@ -69,7 +79,7 @@ final class ChainCheck {
       case 'r' -> record(Format.numberOf(key), value);
       case 's' -> snapshot(key, value);
       case 't' -> {
-        if (value.length == 8 && Format.longOf(value) <= limit) {
+        if (value.length == 8 && (Format.longOf(value) <= indexed || !growing)) {
           byTime.index += mix(Format.numberOf(key), Format.longOf(value));
         }
       }
@@ -82,7 +92,8 @@ final class ChainCheck {
   private void accountEntry(byte[] key, byte[] value) {
     long account = hash(key, 1, key.length - 9);
     for (Run run : Run.of(value)) {
-      for (long number = run.first(); number <= Math.min(limit, run.last()); number++) {
+      long last = lastOf(run, byAccount);
+      for (long number = run.first(); number <= last; number++) {
         byAccount.index += mix(account, number);
       }
     }
@@ -90,12 +101,23 @@ final class ChainCheck {
 
   private void persistenceIdEntry(byte[] key, byte[] value) {
     long id = hash(key, 1, key.length - 9);
-    long last = Format.numberOf(key);
-    for (Run run : Run.of(value)) {
-      for (long number = run.first(); number <= Math.min(limit, run.last()); number++) {
-        byPersistenceId.index += mix(mix(id, last - (run.last() - number)), number);
+    List<Run> runs = Run.of(value);
+    long sequenceNr = Format.numberOf(key) - Run.count(runs) + 1;
+    for (Run run : runs) {
+      long last = lastOf(run, byPersistenceId);
+      for (long number = run.first(); number <= last; number++) {
+        byPersistenceId.index += mix(mix(id, sequenceNr + (number - run.first())), number);
       }
+      sequenceNr += run.count();
     }
+  }
+
+  /** The last number of a run that counts; one beyond spoils the sum of a store at rest. */
+  private long lastOf(Run run, Sums sums) {
+    if (run.last() > indexed && !growing) {
+      sums.index++;
+    }
+    return Math.min(run.last(), indexed);
   }
 
   private void snapshot(byte[] key, byte[] value) {
@@ -142,12 +164,15 @@ final class ChainCheck {
     long number = record.number();
     byte[] id = record.persistenceId().getBytes(StandardCharsets.UTF_8);
     byte[] account = record.account().getBytes(StandardCharsets.UTF_8);
-    byPersistenceId.records += mix(mix(hash(id, 0, id.length), record.sequenceNr()), number);
-    byAccount.records += mix(hash(account, 0, account.length), number);
+    boolean counts = number <= indexed;
+    if (counts) {
+      byPersistenceId.records += mix(mix(hash(id, 0, id.length), record.sequenceNr()), number);
+      byAccount.records += mix(hash(account, 0, account.length), number);
+    }
     Instant before = lastRecordedAt;
-    if (before == null || before.isBefore(record.recordedAt())) {
+    if (counts && (before == null || before.isBefore(record.recordedAt()))) {
       byTime.records += mix(Format.micros(record.recordedAt()), number);
-    } else if (before.isAfter(record.recordedAt())) {
+    } else if (before != null && before.isAfter(record.recordedAt())) {
       add(
           new Fault(
               "event " + number + " was recorded before its elder",

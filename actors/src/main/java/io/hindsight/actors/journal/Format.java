@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/** Keys and values of format 1, as {@code ops/docs/JOURNAL.md} describes them. */
+/** Keys and values of format 2, as {@code ops/docs/JOURNAL.md} describes them. */
 final class Format {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
+
+  /** The format in which each event was indexed with its batch. */
+  static final int INDEXED_AT_ONCE = 1;
+
   static final int LINK_BYTES = 32;
   static final byte[] FIRST_LINK = new byte[LINK_BYTES];
 
@@ -32,6 +36,10 @@ final class Format {
   /** How often the store was opened, as the inventory has it. */
   static final byte[] SESSION_KEY = {'m', 's'};
 
+  /** Up to which number the indexes have the events. */
+  static final byte[] INDEXED_KEY = {'m', 'x'};
+
+  private static final int RECORD_VERSION = 1;
   private static final int HAS_ADAPTER = 1;
   private static final int HAS_METADATA = 2;
   private static final int FIXED_BYTES = 1 + 1 + 8 + 8 + 8 + 8 + 4 + 4 * 4;
@@ -61,7 +69,7 @@ final class Format {
     return prefix('p', persistenceId);
   }
 
-  /** Of the events of one atomic write: the sequence number of the last of them. */
+  /** Of events with consecutive sequence numbers: the sequence number of the last of them. */
   static byte[] sequenceKey(String persistenceId, long sequenceNr) {
     byte[] prefix = persistenceIdPrefix(persistenceId);
     return ByteBuffer.allocate(prefix.length + 8).put(prefix).putLong(sequenceNr).array();
@@ -71,15 +79,15 @@ final class Format {
     return prefix('a', account);
   }
 
-  /** Of the events of an account in one batch: the number of the last of them. */
+  /** Of some events of an account: the number of the last of them. */
   static byte[] accountKey(String account, long lastNumber) {
     byte[] prefix = accountPrefix(account);
     return ByteBuffer.allocate(prefix.length + 8).put(prefix).putLong(lastNumber).array();
   }
 
   /** Of a recording time: the number of the first event recorded then. */
-  static byte[] timeKey(Instant recordedAt) {
-    return ByteBuffer.allocate(9).put((byte) 't').putLong(micros(recordedAt)).array();
+  static byte[] timeKey(long micros) {
+    return ByteBuffer.allocate(9).put((byte) 't').putLong(micros).array();
   }
 
   static byte[] deletedKey(String persistenceId) {
@@ -118,6 +126,53 @@ final class Format {
 
     long last() {
       return first + count - 1;
+    }
+
+    /** Adds a number to runs that end before it. */
+    static void add(List<Run> runs, long number) {
+      int last = runs.size() - 1;
+      if (last >= 0 && runs.get(last).last() + 1 == number) {
+        runs.set(last, new Run(runs.get(last).first, runs.get(last).count + 1));
+      } else {
+        runs.add(new Run(number, 1));
+      }
+    }
+
+    /** Adds what of the run lies within a range. */
+    void addTo(List<Run> runs, long from, long to) {
+      long begin = Math.max(first, from);
+      long end = Math.min(last(), to);
+      if (begin <= end) {
+        runs.add(new Run(begin, (int) (end - begin + 1)));
+      }
+    }
+
+    /** Adds of runs whose sequence numbers follow each other what has them within a range. */
+    static void cut(List<Run> runs, long firstSequenceNr, long from, long to, List<Run> found) {
+      long sequenceNr = firstSequenceNr;
+      for (Run run : runs) {
+        long shift = run.first - sequenceNr;
+        run.addTo(
+            found,
+            Math.max(run.first, saturated(from, shift)),
+            Math.min(run.last(), saturated(to, shift)));
+        sequenceNr += run.count;
+      }
+    }
+
+    private static long saturated(long sequenceNr, long shift) {
+      long sum = sequenceNr + shift;
+      boolean over = shift > 0 && sum < sequenceNr;
+      boolean under = shift < 0 && sum > sequenceNr;
+      return over ? Long.MAX_VALUE : under ? Long.MIN_VALUE : sum;
+    }
+
+    static int count(List<Run> runs) {
+      int count = 0;
+      for (Run run : runs) {
+        count += run.count;
+      }
+      return count;
     }
 
     static byte[] bytes(List<Run> runs) {
@@ -192,7 +247,7 @@ final class Format {
     size += metadata == null ? 0 : 4 + 4 + metaManifest.length + 4 + metaPayload.length;
     ByteBuffer body =
         ByteBuffer.allocate(size)
-            .put((byte) VERSION)
+            .put((byte) RECORD_VERSION)
             .put((byte) flags)
             .putLong(number)
             .putLong(micros(recordedAt))
@@ -256,7 +311,7 @@ final class Format {
       CRC32C crc = new CRC32C();
       crc.update(link);
       crc.update(value, LINK_BYTES + 4, value.length - LINK_BYTES - 4);
-      if ((int) crc.getValue() != checksum || buffer.get() != VERSION) {
+      if ((int) crc.getValue() != checksum || buffer.get() != RECORD_VERSION) {
         return Optional.empty();
       }
       int flags = buffer.get();

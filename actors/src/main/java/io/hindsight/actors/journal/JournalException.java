@@ -12,6 +12,7 @@ public final class JournalException extends RuntimeException {
     MISSING,
     FOREIGN,
     NEWER_FORMAT,
+    OLDER_FORMAT,
     DAMAGED,
     UNSUPPORTED_PLATFORM,
     FULL,

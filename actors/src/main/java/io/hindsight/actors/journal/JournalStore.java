@@ -70,6 +70,7 @@ public final class JournalStore implements AutoCloseable {
   private final Database database;
   private final Inventory inventory;
   private final HeadMarker marker;
+  private final Indexes indexes;
   private final JournalWriter writer;
   private final List<Consumer<JournalRecord>> listeners = new CopyOnWriteArrayList<>();
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
@@ -99,17 +100,19 @@ public final class JournalStore implements AutoCloseable {
     this.unread = List.copyOf(check.files().unread());
     HeadMarker.Slot newest = check.newestMarker();
     this.marker = HeadMarker.open(folder.head(), newest == null ? 0 : newest.turn());
+    this.indexes = Indexes.of(database);
     checkpoint(check.head(), last);
     this.writer =
         new JournalWriter(
             database,
+            indexes,
             Room.of(folder.folder()),
             marker,
             check.head(),
             last,
             options,
             this::committed);
-    this.reading = new Reading(folder.folder(), database, this::highestNumber);
+    this.reading = new Reading(folder.folder(), database, indexes, this::highestNumber);
   }
 
   /**
@@ -127,7 +130,9 @@ public final class JournalStore implements AutoCloseable {
       if (!exists && !options.create()) {
         throw new JournalException(Kind.MISSING, "there is no journal in " + directory);
       }
-      if (!exists) {
+      if (exists) {
+        folder.requireFormat();
+      } else {
         folder.create();
       }
       boolean unlocked = exists && !Files.exists(folder.lock());
@@ -193,6 +198,7 @@ public final class JournalStore implements AutoCloseable {
     batch.put(Format.FORCED_KEY, Format.longValue(turn));
     batch.put(Format.IDENTITY_KEY, id.getBytes(StandardCharsets.UTF_8));
     batch.put(Format.SESSION_KEY, Format.longValue(0));
+    batch.put(Format.INDEXED_KEY, Format.longValue(0));
   }
 
   /** Makes a folder with a closed database a store. */
@@ -236,7 +242,11 @@ public final class JournalStore implements AutoCloseable {
       batch.put(Format.CHECKPOINT_KEY, position.bytes());
       batch.put(Format.FORCED_KEY, Format.longValue(turn));
       batch.put(Format.SESSION_KEY, Format.longValue(inventory.session()));
+      boolean indexed = indexes.putTail(batch, true);
       database.write(batch);
+      if (indexed) {
+        indexes.tailIsWritten();
+      }
     }
   }
 
@@ -385,7 +395,8 @@ public final class JournalStore implements AutoCloseable {
 
   /** Verifies all that is there now, while writers go on. */
   public Verification verify() {
-    return Verification.whileOpen(folder, database, writer.head(), highestRecordedAt());
+    return Verification.whileOpen(
+        folder, database, indexes.indexed(), writer.head(), highestRecordedAt());
   }
 
   /** Verifies all that is there now on a thread of its own; a fault ends the writing. */

@@ -34,6 +34,7 @@ final class JournalWriter {
   private static final int CHECKPOINT_EVERY = 50_000;
 
   private final Database database;
+  private final Indexes indexes;
   private final Room room;
   private final HeadMarker marker;
   private final JournalStore.Options options;
@@ -64,6 +65,7 @@ final class JournalWriter {
 
   JournalWriter(
       Database database,
+      Indexes indexes,
       Room room,
       HeadMarker marker,
       Position head,
@@ -71,6 +73,7 @@ final class JournalWriter {
       JournalStore.Options options,
       Consumer<List<JournalRecord>> committed) {
     this.database = database;
+    this.indexes = indexes;
     this.room = room;
     this.marker = marker;
     this.head = head;
@@ -223,6 +226,7 @@ final class JournalWriter {
       throw new IOException("the database does not go on where it ended");
     }
     broken = false;
+    indexes.load();
     if (!adopted.isEmpty()) {
       lastRecordedAt = adopted.get(adopted.size() - 1).recordedAt();
       head = end;
@@ -244,13 +248,18 @@ final class JournalWriter {
           add(batch, write);
         }
       }
-      batch.finish(lastRecordedAt);
+      batch.finish();
+      boolean indexed = indexes.putTail(entries, false);
       if (batch.end().number() - checkpointed >= CHECKPOINT_EVERY) {
         entries.put(Format.CHECKPOINT_KEY, head.bytes());
         checkpointed = head.number();
       }
       options.beforeWrite().accept(bytes + batch.bytes());
       database.write(entries);
+      if (indexed) {
+        indexes.tailIsWritten();
+      }
+      indexes.add(batch.records());
       if (!batch.records().isEmpty()) {
         lastRecordedAt = recordedAt;
         head = batch.end();
@@ -292,8 +301,7 @@ final class JournalWriter {
     if (known != null) {
       return known;
     }
-    Map.Entry<byte[], byte[]> last = database.last(Format.persistenceIdPrefix(persistenceId));
-    return last == null ? 0 : Format.numberOf(last.getKey());
+    return indexes.last(persistenceId);
   }
 
   private static long put(WriteBatch batch, PendingWrite write) {

@@ -2,12 +2,10 @@ package io.hindsight.actors.journal;
 
 import io.hindsight.actors.journal.Format.Run;
 import io.hindsight.actors.journal.JournalException.Kind;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param head tells the number of the last durable event
  */
-record Reading(Path folder, Database database, LongSupplier head) {
+record Reading(Path folder, Database database, Indexes indexes, LongSupplier head) {
   private static final int PAGE = 512;
   private static final int PARALLEL_FROM = 64;
 
@@ -72,30 +70,7 @@ record Reading(Path folder, Database database, LongSupplier head) {
     }
     return account == null
         ? page(first, (int) Math.min(limit, end - first + 1))
-        : read(numbers(account, first, end, limit), limit);
-  }
-
-  private List<Run> numbers(String account, long first, long end, int limit) {
-    byte[] prefix = Format.accountPrefix(account);
-    List<Run> runs = new ArrayList<>();
-    int[] found = {0};
-    database.scan(
-        Format.accountKey(account, first),
-        (key, value) -> {
-          if (!Format.startsWith(key, prefix)) {
-            return false;
-          }
-          for (Run run : Run.of(value)) {
-            long begin = Math.max(first, run.first());
-            long last = Math.min(end, run.last());
-            if (begin <= last) {
-              runs.add(new Run(begin, (int) (last - begin + 1)));
-              found[0] += (int) (last - begin + 1);
-            }
-          }
-          return found[0] < limit;
-        });
-    return runs;
+        : read(indexes.account(account, first, end, limit), limit);
   }
 
   /** The first {@code limit} of the events that an index names. */
@@ -115,25 +90,17 @@ record Reading(Path folder, Database database, LongSupplier head) {
   }
 
   long firstRecordedAt(Instant instant) {
+    long end = head.getAsLong();
     Instant at = instant.isBefore(Instant.EPOCH) ? Instant.EPOCH : instant;
     Instant micro = Format.instant(Format.micros(at));
-    byte[] from = Format.timeKey(micro.isBefore(at) ? micro.plusNanos(1000) : micro);
-    long[] found = {head.getAsLong() + 1};
-    database.scan(
-        from,
-        (key, value) -> {
-          if (key[0] == 't') {
-            found[0] = Format.longOf(value);
-          }
-          return false;
-        });
-    return found[0];
+    long micros = Format.micros(micro.isBefore(at) ? micro.plusNanos(1000) : micro);
+    return indexes.firstRecordedAt(micros).orElse(end + 1);
   }
 
   void replay(String persistenceId, long from, long to, Predicate<JournalRecord> consumer) {
     long next = Math.max(Math.max(1, from), deletedTo(persistenceId) + 1);
     while (next <= to) {
-      List<Run> runs = runs(persistenceId, next, to);
+      List<Run> runs = indexes.runs(persistenceId, next, to, PAGE);
       if (runs.isEmpty()) {
         return;
       }
@@ -159,44 +126,12 @@ record Reading(Path folder, Database database, LongSupplier head) {
   }
 
   OptionalLong numberOf(String persistenceId, long sequenceNr) {
-    List<Run> runs = runs(persistenceId, sequenceNr, sequenceNr);
+    List<Run> runs = indexes.runs(persistenceId, sequenceNr, sequenceNr, 1);
     return runs.isEmpty() ? OptionalLong.empty() : OptionalLong.of(runs.get(0).first());
   }
 
-  /** The numbers of the next events of a persistence id. */
-  private List<Run> runs(String persistenceId, long from, long to) {
-    byte[] prefix = Format.persistenceIdPrefix(persistenceId);
-    List<Run> runs = new ArrayList<>();
-    int[] found = {0};
-    database.scan(
-        Format.sequenceKey(persistenceId, from),
-        (key, value) -> {
-          if (!Format.startsWith(key, prefix)) {
-            return false;
-          }
-          List<Run> entry = Run.of(value);
-          if (entry.size() != 1) {
-            throw damaged("the index of " + persistenceId + " is not what was written");
-          }
-          Run run = entry.get(0);
-          long last = Format.numberOf(key);
-          long first = last - run.count() + 1;
-          long begin = Math.max(first, from);
-          long end = Math.min(last, to);
-          if (begin > end) {
-            return false;
-          }
-          runs.add(new Run(run.first() + (begin - first), (int) (end - begin + 1)));
-          found[0] += run.count();
-          return found[0] < PAGE && end < to;
-        });
-    return runs;
-  }
-
   long highestSequenceNr(String persistenceId) {
-    Map.Entry<byte[], byte[]> last = database.last(Format.persistenceIdPrefix(persistenceId));
-    long highest = last == null ? 0 : Format.numberOf(last.getKey());
-    return Math.max(highest, deletedTo(persistenceId));
+    return Math.max(indexes.last(persistenceId), deletedTo(persistenceId));
   }
 
   long deletedTo(String persistenceId) {
@@ -205,26 +140,7 @@ record Reading(Path folder, Database database, LongSupplier head) {
   }
 
   List<String> persistenceIds(String after, int limit) {
-    List<String> ids = new ArrayList<>();
-    byte[] from = after.isEmpty() ? new byte[] {'p'} : beyond(after);
-    try (Database.Cursor cursor = database.cursor()) {
-      while (ids.size() < limit) {
-        byte[] key = cursor.keyFrom(from);
-        if (key == null || key[0] != 'p') {
-          return ids;
-        }
-        String id = new String(key, 1, key.length - 10, StandardCharsets.UTF_8);
-        ids.add(id);
-        from = beyond(id);
-      }
-    }
-    return ids;
-  }
-
-  private static byte[] beyond(String persistenceId) {
-    byte[] prefix = Format.persistenceIdPrefix(persistenceId);
-    prefix[prefix.length - 1]++;
-    return prefix;
+    return indexes.persistenceIds(after, limit);
   }
 
   private JournalRecord whole(long number, byte[] value) {

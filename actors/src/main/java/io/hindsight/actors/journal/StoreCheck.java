@@ -32,6 +32,7 @@ final class StoreCheck {
   private long session;
   private Position head = Position.START;
   private Position checkpoint = Position.START;
+  private long indexed;
   private HeadMarker.@Nullable Slot marker;
 
   private StoreCheck(StoreFolder folder, DatabaseFiles files) {
@@ -87,6 +88,11 @@ final class StoreCheck {
     return checkpoint;
   }
 
+  /** The number of the last event that the indexes have. */
+  long indexed() {
+    return indexed;
+  }
+
   /** The last event, by the database or by the marker. */
   long lastNumber() {
     return marker == null ? head.number() : Math.max(head.number(), marker.head().number());
@@ -99,11 +105,21 @@ final class StoreCheck {
   private void positions() throws IOException {
     head = position(Format.HEAD_KEY, "the head of the database");
     checkpoint = position(Format.CHECKPOINT_KEY, "the checkpoint");
+    indexed = folder.format() == Format.INDEXED_AT_ONCE ? head.number() : indexedTo();
     byte[] id = files.find(Format.IDENTITY_KEY);
     String own = folder.identity();
     if (id != null && !own.equals(new String(id, StandardCharsets.UTF_8))) {
       faults.add(Fault.of("store.properties is not of this database"));
     }
+  }
+
+  private long indexedTo() throws IOException {
+    byte[] value = files.find(Format.INDEXED_KEY);
+    if (value == null || value.length != 8 || Format.longOf(value) > head.number()) {
+      faults.add(Fault.of("how far the indexes go is missing"));
+      return 0;
+    }
+    return Format.longOf(value);
   }
 
   private Position position(byte[] key, String what) throws IOException {

@@ -21,6 +21,7 @@ final class StoreCopy implements AutoCloseable {
   private final List<JournalRecord> waiting = new ArrayList<>();
   private Position end = Position.START;
   private Instant lastRecordedAt = Instant.EPOCH;
+  private IndexTail tail = new IndexTail(0, 0);
 
   private StoreCopy(StoreFolder folder, String id, Database database) {
     this.folder = folder;
@@ -59,7 +60,12 @@ final class StoreCopy implements AutoCloseable {
       for (JournalRecord record : waiting) {
         batch.add(List.of(record.event()), record.elder());
       }
-      batch.finish(lastRecordedAt);
+      batch.finish();
+      tail.add(batch.records());
+      if (tail.isFull()) {
+        tail.putTo(entries);
+        tail = tail.next();
+      }
       database.writeUnsynced(entries);
       end = batch.end();
     } catch (IOException e) {
@@ -94,6 +100,7 @@ final class StoreCopy implements AutoCloseable {
       marker.write(end, lastRecordedAt);
       long turn = marker.force(end, lastRecordedAt);
       JournalStore.putMarks(entries, end, end, turn, id);
+      tail.putTo(entries);
       database.write(entries);
     }
     database.close();

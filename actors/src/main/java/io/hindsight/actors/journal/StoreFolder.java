@@ -74,6 +74,34 @@ record StoreFolder(Path folder) {
 
   /** The id of the store. */
   String identity() throws IOException {
+    return described().id();
+  }
+
+  /** The format of the store. */
+  int format() throws IOException {
+    return described().format();
+  }
+
+  /** Refuses a store that is to be copied to a new one before it is used. */
+  void requireFormat() throws IOException {
+    int format = format();
+    if (format < Format.VERSION) {
+      throw new JournalException(
+          Kind.OLDER_FORMAT,
+          "the journal in "
+              + folder
+              + " has format "
+              + format
+              + ", which is read but not written any more: `hindsight salvage` copies it to a new"
+              + " store of format "
+              + Format.VERSION);
+    }
+  }
+
+  /** What a store says of itself. */
+  private record Described(int format, String id) {}
+
+  private Described described() throws IOException {
     String text = new String(Files.readAllBytes(properties()), StandardCharsets.UTF_8);
     Matcher format = FORMAT_LINE.matcher(text);
     if (!format.find()) {
@@ -92,10 +120,10 @@ record StoreFolder(Path folder) {
               + Format.VERSION);
     }
     Matcher id = ID_LINE.matcher(text);
-    if (!id.find() || !text.equals(text(id.group(1)))) {
+    if (!id.find() || !text.equals(text(version, id.group(1)))) {
       throw damaged("store.properties is not what was written");
     }
-    return id.group(1);
+    return new Described(version, id.group(1));
   }
 
   JournalException damaged(String fault) {
@@ -143,7 +171,7 @@ record StoreFolder(Path folder) {
 
   /** Says what the store is. */
   void seal(String id) throws IOException {
-    Inventory.writeWhole(properties(), text(id));
+    Inventory.writeWhole(properties(), text(Format.VERSION, id));
   }
 
   /** Says that the store is made. */
@@ -165,11 +193,11 @@ record StoreFolder(Path folder) {
     }
   }
 
-  private static String text(String id) {
+  private static String text(int format, String id) {
     return "# A Hindsight journal; see JOURNAL.md of the release.\nproduct="
         + PRODUCT
         + "\nformat="
-        + Format.VERSION
+        + format
         + "\nid="
         + id
         + "\n";

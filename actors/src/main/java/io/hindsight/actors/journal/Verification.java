@@ -92,7 +92,7 @@ public record Verification(
     // Whatever is wrong with a file, the events concerned are to be named.
     boolean all = full || !check.faults().isEmpty();
     long last = check.lastNumber();
-    ChainCheck chain = all ? new ChainCheck(last) : tail(check);
+    ChainCheck chain = all ? new ChainCheck(last, check.indexed(), false) : tail(check);
     long after = all ? 0 : Math.max(0, check.checkpoint().number() - 1);
     files.forEach(
         entry -> {
@@ -136,8 +136,12 @@ public record Verification(
 
   /** Verifies the events up to one of a store that is open. */
   static Verification whileOpen(
-      StoreFolder folder, Database database, Position head, @Nullable Instant lastRecordedAt) {
-    ChainCheck chain = new ChainCheck(head.number());
+      StoreFolder folder,
+      Database database,
+      long indexed,
+      Position head,
+      @Nullable Instant lastRecordedAt) {
+    ChainCheck chain = new ChainCheck(head.number(), indexed, true);
     byte[] next = {0};
     while (next.length > 0) {
       next = scan(database, next, chain);

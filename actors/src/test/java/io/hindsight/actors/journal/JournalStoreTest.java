@@ -338,10 +338,10 @@ final class JournalStoreTest {
   void aNewerFormatIsRefused() throws IOException {
     Events.open(folder).close();
     Path properties = folder.resolve("store.properties");
-    Files.writeString(properties, Files.readString(properties).replace("format=1", "format=2"));
+    Files.writeString(properties, Files.readString(properties).replace("format=2", "format=3"));
     JournalException refused = refusal();
     assertEquals(Kind.NEWER_FORMAT, refused.kind());
-    assertTrue(refused.getMessage().contains("format 2"));
+    assertTrue(refused.getMessage().contains("format 3"));
   }
 
   @Test
