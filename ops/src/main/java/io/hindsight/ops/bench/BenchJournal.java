@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("try") // a benchmark that is interrupted ends
 public final class BenchJournal implements Callable<Integer> {
   private static final int WRITERS = 100;
+  private static final int WARM_UPS = 3;
 
   @Option(names = "--rounds", defaultValue = "5", description = "Default: 5.")
   private int rounds = 5;
@@ -98,11 +99,13 @@ public final class BenchJournal implements Callable<Integer> {
     try (JournalWriters ours = JournalWriters.hindsight(folder.resolve("hindsight"));
         JournalWriters akka = JournalWriters.akka(folder.resolve("akka"));
         RawLevelDb levelDb = new RawLevelDb(folder.resolve("raw"))) {
-      for (JournalWriters side : List.of(ours, akka)) {
-        side.run(WRITERS, 1, time);
-        side.run(1, 1, time);
+      for (int warmUp = 0; warmUp < WARM_UPS; warmUp++) {
+        for (JournalWriters side : List.of(ours, akka)) {
+          side.run(WRITERS, 1, time);
+          side.run(1, 1, time);
+        }
+        levelDb.run(64, time);
       }
-      levelDb.run(64, time);
       for (int round = 0; round < rounds; round++) {
         many.add(ours.run(WRITERS, 1, time), akka.run(WRITERS, 1, time), rounds);
         raw += levelDb.run(64, time) / rounds;

@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 @SuppressWarnings("try") // a benchmark that is interrupted ends
 record JournalReads(Path folder, int events) {
   private static final int IDS = 1000;
-  private static final int PAYLOAD_BYTES = 200;
   private static final int WAITING = 2000;
 
   /** Events a second, and the seconds of an opening. */
@@ -50,10 +49,10 @@ record JournalReads(Path folder, int events) {
   }
 
   private void fill(JournalStore store) {
+    Payload payload = new Payload(0);
     Deque<CompletableFuture<Void>> waiting = new ArrayDeque<>();
     for (int i = 0; i < events; i++) {
-      NewRecord event =
-          new NewRecord(id(i % IDS), i / IDS + 1L, "bench", 4, "", new byte[PAYLOAD_BYTES]);
+      NewRecord event = new NewRecord(id(i % IDS), i / IDS + 1L, "bench", 4, "", payload.next());
       waiting.add(store.append(List.of(event)).toCompletableFuture());
       if (waiting.size() > WAITING) {
         waiting.remove().join();

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +26,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 }) // interrupted, it ends; arrays are never compared
 final class JournalWriters implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final int PAYLOAD_BYTES = 200;
 
   private final String name;
   private final ActorSystem system;
@@ -140,7 +138,8 @@ final class JournalWriters implements AutoCloseable {
 
   private static final class Writer extends AbstractPersistentActor {
     private final String id;
-    private final List<byte[]> events;
+    private final int atOnce;
+    private final Payload payload;
     private final AtomicBoolean ended;
     private long[] nanos = new long[1024];
     private int writes;
@@ -149,7 +148,8 @@ final class JournalWriters implements AutoCloseable {
 
     Writer(String id, int atOnce, AtomicBoolean ended) {
       this.id = id;
-      this.events = Collections.nCopies(atOnce, new byte[PAYLOAD_BYTES]);
+      this.atOnce = atOnce;
+      this.payload = new Payload(id.hashCode());
       this.ended = ended;
     }
 
@@ -172,14 +172,18 @@ final class JournalWriters implements AutoCloseable {
               report ->
                   sender()
                       .tell(
-                          new Written((long) writes * events.size(), Arrays.copyOf(nanos, writes)),
+                          new Written((long) writes * atOnce, Arrays.copyOf(nanos, writes)),
                           self()))
           .build();
     }
 
     private void write() {
+      List<byte[]> events = new ArrayList<>(atOnce);
+      for (int i = 0; i < atOnce; i++) {
+        events.add(payload.next());
+      }
       begun = System.nanoTime();
-      pending = events.size();
+      pending = atOnce;
       persistAll(events, event -> written());
     }
 
