@@ -165,7 +165,10 @@ public final class ApiServer {
         client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     boolean whole =
         response.headers().firstValue("content-type").orElse("").startsWith("application/json");
-    JsonNode json = whole ? ApiJson.mapper().readTree(response.body()) : MissingNode.getInstance();
+    JsonNode json =
+        whole
+            ? ApiJson.readRecord(response.body().getBytes(StandardCharsets.UTF_8))
+            : MissingNode.getInstance();
     return new Reply(response.statusCode(), json, response);
   }
 

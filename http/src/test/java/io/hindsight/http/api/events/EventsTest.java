@@ -175,7 +175,6 @@ class EventsTest {
         "limit=0",
         "limit=x",
         "cursor=!",
-        "cursor=1.x",
         "cursor=zzzzzzzzzzzzz.1",
         "from=soon",
         "accounts=1",
