@@ -14,6 +14,7 @@ export AWS_CONFIG_FILE=$work/config AWS_SHARED_CREDENTIALS_FILE=$work/credential
 unset AWS_PROFILE AWS_SESSION_TOKEN AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
 aws_cli=${AWS_CLI:-$(command -v aws)}
 shift_time=() # a command that shifts the clock of what follows it
+serve_options=() # what a server is started with besides
 
 finish() {
   stop_server
@@ -25,6 +26,7 @@ trap finish EXIT
 start_server() {
   : >"$work/banner"
   "${shift_time[@]+"${shift_time[@]}"}" "$top/ops/bin/hindsight" serve --port 0 \
+    "${serve_options[@]+"${serve_options[@]}"}" \
     --data "$work/data" >"$work/banner" 2>>"$work/server.log" &
   server_pid=$!
   local waited=0
