@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class CallerSeen extends Fact {
   private static final Duration LONGEST = Duration.ofHours(12);
 
+  /** What stands for a name that somebody who failed to sign in has typed. */
+  private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
+
   private final Identity.Kind kind;
   private final String principalId;
   private final String name;
@@ -54,7 +57,10 @@ final class CallerSeen extends Fact {
       String name = identity.get("userName").text();
       String arn = identity.get("arn").text();
       boolean own = identity.get("accountId").text().equals(account);
-      return own && !name.isEmpty() && !identity.get("principalId").text().isEmpty()
+      return own
+              && !name.isEmpty()
+              && !name.equals(HIDDEN)
+              && !identity.get("principalId").text().isEmpty()
           ? new CallerSeen(
               origin,
               Identity.Kind.USER,

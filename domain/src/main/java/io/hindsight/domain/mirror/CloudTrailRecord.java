@@ -22,6 +22,11 @@ public final class CloudTrailRecord {
 
   private static final int LONGEST_NAME = 256;
 
+  /** CloudTrail has been there since the end of 2013. */
+  private static final Instant EARLIEST = Instant.parse("2013-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
   private final Node root;
 
   CloudTrailRecord(Node root) {
@@ -41,6 +46,9 @@ public final class CloudTrailRecord {
     String eventId = name("eventID");
     Instant time =
         Times.parse(name("eventTime")).orElseThrow(() -> new Malformed("`eventTime` is no time"));
+    if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+      throw new Malformed("`eventTime` is no time that CloudTrail can tell of");
+    }
     String source = name("eventSource");
     String event = name("eventName");
     Node caller = root.get("userIdentity");

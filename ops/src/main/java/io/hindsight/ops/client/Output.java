@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.hindsight.http.api.ApiJson;
 import java.io.PrintWriter;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +13,10 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class Output {
   private static final int WIDTH = 100;
   private static final int TERMINAL = 80;
+
+  private static final Pattern STEERING =
+      Pattern.compile(
+          "\u001b(?!\\[[0-9;]{0,8}m)|[\\x00-\\x08\\x0b-\\x1a\\x1c-\\x1f\\x7f\\u0080-\\u009f]");
 
   private final PrintWriter out;
   private final boolean colours;
@@ -52,15 +57,21 @@ public final class Output {
 
   /** One line of prose, which goes on in the next where the terminal is narrower. */
   public void line(String text) {
+    String plain = harmless(text);
     if (folds) {
-      Fold.line(text, width).forEach(out::println);
+      Fold.line(plain, width).forEach(out::println);
     } else {
-      out.println(text);
+      out.println(plain);
     }
   }
 
+  /** Names in logs may hold what steers a terminal; of that, only colours are let through. */
+  private static String harmless(String text) {
+    return STEERING.matcher(text).replaceAll("?");
+  }
+
   public void table(Table table) {
-    table.lines(width).forEach(out::println);
+    table.lines(width).forEach(line -> out.println(harmless(line)));
   }
 
   /** JSON for programs, indented. */

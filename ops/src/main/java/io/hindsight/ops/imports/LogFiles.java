@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * @param unreadable what lies in the folders and cannot be read, with the reason
  */
 record LogFiles(List<String> files, Map<String, String> unreadable) {
-  private static final Pattern LOG = Pattern.compile(".*\\.(json|jsonl|ndjson)(\\.gz)?");
+  private static final Pattern LOG =
+      Pattern.compile(".*\\.(json|jsonl|ndjson)(\\.gz)?", Pattern.DOTALL);
 
   static LogFiles in(List<String> paths) {
     List<String> files = new ArrayList<>();

@@ -93,7 +93,7 @@ public final class ImportRoutes implements ApiGroup {
     require(call);
     return importer
         .cloudTrail(new ByteArrayInputStream(call.request().body()))
-        .thenApply(report -> ApiAnswer.json(Reports.json(report)));
+        .thenApply(Reports::answer);
   }
 
   private CompletionStage<ApiAnswer> details(ApiCall call) {
@@ -107,7 +107,7 @@ public final class ImportRoutes implements ApiGroup {
     Instant instant = at.instant();
     return importer
         .authorizationDetails(new ByteArrayInputStream(call.request().body()), instant)
-        .thenApply(report -> ApiAnswer.json(Reports.json(report)));
+        .thenApply(Reports::answer);
   }
 
   private CompletionStage<ApiAnswer> mirrored(ApiCall call) {

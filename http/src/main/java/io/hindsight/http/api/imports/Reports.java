@@ -7,6 +7,7 @@ import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.history.History;
 import io.hindsight.domain.mirror.Unknown;
 import io.hindsight.domain.time.AsOf;
+import io.hindsight.http.api.ApiAnswer;
 import io.hindsight.http.api.ApiJson;
 import java.util.Map;
 
@@ -31,10 +32,16 @@ public final class Reports {
     }
     if (!report.refused().isEmpty()) {
       json.put("refused", report.refused());
+      json.putObject("error").put("code", "FileRefused").put("message", report.refused());
     }
     ArrayNode accounts = json.putArray("accounts");
     report.accounts().forEach(account -> accounts.add(account.value()));
     return json;
+  }
+
+  /** The report as an answer: a file that was refused is the caller's fault. */
+  static ApiAnswer answer(ImportReport report) {
+    return ApiAnswer.json(report.refused().isEmpty() ? 200 : 400, json(report));
   }
 
   private static void counts(ObjectNode json, Map<String, Long> counts) {
