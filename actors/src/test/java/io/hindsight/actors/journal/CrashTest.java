@@ -3,6 +3,12 @@ package io.hindsight.actors.journal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import akka.actor.ActorSystem;
+import akka.actor.Props;
+import akka.persistence.AbstractPersistentActor;
+import akka.persistence.RecoveryCompleted;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,13 +29,25 @@ final class CrashTest {
 
   @TempDir private Path folder;
 
-  /** The process: every writer says what it was told. */
+  /** The process: half of the writers are actors; every writer says what it was told. */
   static final class Writers {
     public static void main(String[] args) {
-      JournalStore store = Events.open(Path.of(args[0]));
+      Config config =
+          ConfigFactory.parseMap(
+                  Map.of(
+                      "hindsight.journal.dir", args[0],
+                      "akka.persistence.journal.plugin", "hindsight.journal",
+                      "akka.loglevel", "OFF"))
+              .withFallback(ConfigFactory.load());
+      ActorSystem system = ActorSystem.create("writers", config);
+      JournalStore store = HindsightStore.get(system).store();
       for (int i = 0; i < WRITERS; i++) {
         String id = Events.id(i);
-        write(store, id, store.highestSequenceNr(id) + 1);
+        if (i % 2 == 0) {
+          system.actorOf(Props.create(Writer.class, () -> new Writer(id)));
+        } else {
+          write(store, id, store.highestSequenceNr(id) + 1);
+        }
       }
     }
 
@@ -42,6 +60,44 @@ final class CrashTest {
                 System.out.println(id + " " + (next + 1));
                 write(store, id, next + 2);
               });
+    }
+  }
+
+  /** An actor that writes two events at once, again and again. */
+  private static final class Writer extends AbstractPersistentActor {
+    private final String id;
+
+    Writer(String id) {
+      this.id = id;
+    }
+
+    @Override
+    public String persistenceId() {
+      return id;
+    }
+
+    @Override
+    public Receive createReceiveRecover() {
+      return receiveBuilder()
+          .match(RecoveryCompleted.class, done -> self().tell("write", self()))
+          .matchAny(event -> {})
+          .build();
+    }
+
+    @Override
+    public Receive createReceive() {
+      return receiveBuilder().matchEquals("write", write -> write()).build();
+    }
+
+    private void write() {
+      persistAll(
+          List.of(new byte[20], new byte[30]),
+          event -> {
+            if (event.length == 30) {
+              System.out.println(id + " " + lastSequenceNr());
+              self().tell("write", self());
+            }
+          });
     }
   }
 
@@ -83,7 +139,8 @@ final class CrashTest {
       String line = reader.readLine();
       for (int i = 0; line != null; i++) {
         if (i == lines) {
-          process.destroyForcibly();
+          // Unlike the process's own method, this leaves its output to be read to the end.
+          process.toHandle().destroyForcibly();
         }
         int space = line.lastIndexOf(' ');
         // The last line may be cut by the kill itself.
