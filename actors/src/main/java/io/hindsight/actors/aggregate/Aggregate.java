@@ -339,9 +339,15 @@ public final class Aggregate
         .build();
   }
 
+  /** An account's snapshot has all that is in it, and no command is decided while it is written. */
   @Override
   public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(
-        kind == Table.Owner.ACCOUNT || kind == Table.Owner.TRAIL ? 10_000 : 500, 2);
+    int events =
+        switch (kind) {
+          case ACCOUNT -> 50_000;
+          case TRAIL -> 10_000;
+          default -> 500;
+        };
+    return RetentionCriteria.snapshotEvery(events, 2);
   }
 }

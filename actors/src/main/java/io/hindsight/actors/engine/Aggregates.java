@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -91,9 +92,21 @@ final class Aggregates implements Writers {
 
   private <R> CompletionStage<R> ask(
       AggregateId id, akka.japi.function.Function<ActorRef<R>, Aggregate.Message> message) {
-    return sharding
+    CompletableFuture<R> reply = new CompletableFuture<>();
+    sharding
         .entityRefFor(Objects.requireNonNull(keys.get(id.kind())), id.entityId())
-        .ask(message, TIMEOUT);
+        .ask(message, TIMEOUT)
+        // What Scala's futures become goes on in threads made for it unless told where to.
+        .whenCompleteAsync(
+            (answer, fault) -> {
+              if (fault == null) {
+                reply.complete(answer);
+              } else {
+                reply.completeExceptionally(fault);
+              }
+            },
+            system.executionContext());
+    return reply;
   }
 
   private record SessionExpiry(Clock clock, Quotas quotas) implements Aggregate.Expiry {

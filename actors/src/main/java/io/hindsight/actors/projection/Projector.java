@@ -74,6 +74,7 @@ public final class Projector implements AutoCloseable {
   private volatile PastIds pastIds = new PastIds();
   private final BlockingQueue<StoredEvent> arrived = new LinkedBlockingQueue<>(QUEUE);
   private final NavigableMap<Long, CompletableFuture<Long>> waiting = new ConcurrentSkipListMap<>();
+  private final RecentNumbers recent = new RecentNumbers();
   private final ConcurrentMap<String, Key<Principal>> keyOwners = new ConcurrentHashMap<>();
   private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
   private final Thread thread = new Thread(this::run, "hindsight-projector");
@@ -200,11 +201,18 @@ public final class Projector implements AutoCloseable {
     if (sequenceNr == 0) {
       return CompletableFuture.completedFuture(reached);
     }
-    OptionalLong number = feed.numberOf(persistenceId, sequenceNr);
-    return number.isPresent()
-        ? whenReached(number.getAsLong())
-        : CompletableFuture.failedFuture(
-            new IllegalStateException("an acknowledged event is not in the journal"));
+    OptionalLong seen = recent.find(persistenceId, sequenceNr);
+    return seen.isPresent()
+        ? CompletableFuture.completedFuture(seen.getAsLong())
+        : whenReached(feed.highestNumber()).thenApply(all -> number(persistenceId, sequenceNr));
+  }
+
+  /** The number of an event that readers see. */
+  private long number(String persistenceId, long sequenceNr) {
+    OptionalLong seen = recent.find(persistenceId, sequenceNr);
+    return (seen.isPresent() ? seen : feed.numberOf(persistenceId, sequenceNr))
+        .orElseThrow(
+            () -> new IllegalStateException("an acknowledged event is not in the journal"));
   }
 
   private CompletionStage<Long> whenReached(long number) {
@@ -305,6 +313,8 @@ public final class Projector implements AutoCloseable {
           "event " + (reached + 1) + " is missing before event " + number);
     }
     fold(decoded);
+    StoredEvent stored = decoded.stored();
+    recent.add(stored.persistenceId(), stored.sequenceNr(), number);
     reached = number;
     Map.Entry<Long, CompletableFuture<Long>> waiter;
     while ((waiter = waiting.firstEntry()) != null && waiter.getKey() <= number) {
