@@ -66,7 +66,7 @@ public final class Hindsight implements Runnable {
    * The command line, ready to execute. A command that throws {@link CommandFailed} ends with one
    * sentence on standard error and its exit code.
    */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new Hindsight())
         .setExecutionExceptionHandler(
             (exception, line, parsed) -> {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A server in a process of its own, as its user starts it, to be killed at will. */
-final class ServerProcess {
+public final class ServerProcess {
   private static final Pattern LISTENS = Pattern.compile("Hindsight listens on (http://\\S+),");
   private static final Pattern EXPORT = Pattern.compile("\\s*export (AWS_\\w+)=(\\S+)");
 
@@ -27,7 +27,7 @@ final class ServerProcess {
   }
 
   /** Starts the server on a folder; returns once it listens. */
-  static ServerProcess start(Path folder) throws IOException {
+  public static ServerProcess start(Path folder) throws IOException {
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -76,16 +76,16 @@ final class ServerProcess {
     }
   }
 
-  URI uri() {
+  public URI uri() {
     return java.util.Objects.requireNonNull(uri);
   }
 
   /** The root access key that the first start printed. */
-  String accessKeyId() {
+  public String accessKeyId() {
     return java.util.Objects.requireNonNull(accessKeyId);
   }
 
-  String secretAccessKey() {
+  public String secretAccessKey() {
     return java.util.Objects.requireNonNull(secretAccessKey);
   }
 
@@ -95,7 +95,7 @@ final class ServerProcess {
   }
 
   /** Ends the process as {@code kill -9} does. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }
