@@ -24,9 +24,13 @@ record Resident(
     int[] policies,
     int[] groups,
     int boundary) {
+  private static final String TAG = "aws:PrincipalTag/";
 
   /** What {@code PrincipalKeys} says of one key; null where it says nothing. */
   @Nullable String value(String key) {
+    if (key.regionMatches(true, 0, TAG, 0, TAG.length())) {
+      return tag(key);
+    }
     switch (key.toLowerCase(Locale.ROOT)) {
       case "aws:principalarn" -> {
         return ref.arn();
@@ -47,15 +51,17 @@ record Resident(
         return subject.userName().orElse(null);
       }
       default -> {
-        return tag(key.substring(key.indexOf('/') + 1));
+        return null;
       }
     }
   }
 
-  private @Nullable String tag(String name) {
+  private @Nullable String tag(String key) {
+    int length = key.length() - TAG.length();
     if (principal != null) {
       for (Tag tag : principal.tags().list()) {
-        if (tag.key().equalsIgnoreCase(name)) {
+        if (tag.key().length() == length
+            && tag.key().regionMatches(true, 0, key, TAG.length(), length)) {
           return tag.value();
         }
       }

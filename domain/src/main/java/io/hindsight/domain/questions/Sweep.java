@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * name a key which the principal gives: these are kept and asked for each principal who has them.
  */
 final class Sweep {
-  private static final CompiledStatement[] NONE = {};
   private static final byte UNSEEN = -1;
 
   private final Scene scene;
@@ -43,15 +42,19 @@ final class Sweep {
   private final boolean mirrored;
   private final BitSet selecting;
   private final byte[] bits;
-  private final CompiledStatement[][] personal;
+  private final @Nullable Personal[] personal;
   private final Set<String> keys = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
   private final List<Opinion> scps;
   private final List<Opinion> rcps;
-  private final boolean hasPersonalLevels;
+  private final int[] scpBits;
+  private final int[] rcpBits;
+  private final Set<String> named = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+  private @Nullable Resident asked;
+  private Request request;
+  private int askedKeys;
 
   /** What a level of policies says of everyone, and the statements to ask for each. */
-  @SuppressWarnings("ArrayRecordComponent") // walked for every principal; never compared
-  private record Opinion(int bits, CompiledStatement[] personal) {}
+  private record Opinion(int bits, @Nullable Personal personal) {}
 
   Sweep(Scene scene, Roster.Picture picture) {
     this.scene = scene;
@@ -79,12 +82,12 @@ final class Sweep {
     this.selecting = picture.selecting(action);
     this.bits = new byte[picture.policies().length];
     Arrays.fill(bits, UNSEEN);
-    this.personal = new CompiledStatement[bits.length][];
+    this.personal = new Personal[bits.length];
+    this.request = common;
     this.scps = levels(scene.scps(picture.account()));
     this.rcps = levels(scene.rcps(picture.account()));
-    this.hasPersonalLevels =
-        scps.stream().anyMatch(level -> level.personal().length > 0)
-            || rcps.stream().anyMatch(level -> level.personal().length > 0);
+    this.scpBits = new int[scps.size()];
+    this.rcpBits = new int[rcps.size()];
   }
 
   private List<Opinion> levels(List<List<NamedPolicy>> levels) {
@@ -92,12 +95,17 @@ final class Sweep {
     for (List<NamedPolicy> level : levels) {
       int together = 0;
       List<CompiledStatement> kept = new ArrayList<>();
+      named.clear();
       for (NamedPolicy policy : level) {
         together |= look(policy.policy(), kept);
       }
-      opinions.add(new Opinion(together, kept.toArray(NONE)));
+      opinions.add(new Opinion(together, personal(kept)));
     }
     return opinions;
+  }
+
+  private @Nullable Personal personal(List<CompiledStatement> kept) {
+    return kept.isEmpty() ? null : new Personal(kept, named, known);
   }
 
   List<WhoCan.Row> rows() {
@@ -113,54 +121,43 @@ final class Sweep {
 
   WhoCan.Row row(Resident resident) {
     int identity = 0;
-    boolean asks = hasPersonalLevels;
     for (int number : resident.policies()) {
-      identity |= bits(number);
-      asks |= personal[number] != NONE;
+      identity |= bits(number, resident);
     }
     for (int group : resident.groups()) {
       for (int number : picture.groups()[group]) {
-        identity |= bits(number);
-        asks |= personal[number] != NONE;
+        identity |= bits(number, resident);
       }
     }
-    int boundary = 0;
-    if (resident.boundary() >= 0) {
-      boundary = bits(resident.boundary());
-      asks |= personal[resident.boundary()] != NONE;
-    }
-    Request request = asks || scene.resourcePolicy() != null ? request(resident) : common;
-    if (asks) {
-      for (int number : resident.policies()) {
-        identity |= ask(personal[number], request);
-      }
-      for (int group : resident.groups()) {
-        for (int number : picture.groups()[group]) {
-          identity |= ask(personal[number], request);
-        }
-      }
-      if (resident.boundary() >= 0) {
-        boundary |= ask(personal[resident.boundary()], request);
-      }
-    }
-    return row(resident, request, identity, boundary);
+    int boundary = resident.boundary() < 0 ? 0 : bits(resident.boundary(), resident);
+    ask(scps, scpBits, resident);
+    ask(rcps, rcpBits, resident);
+    return row(resident, identity, boundary);
   }
 
-  private WhoCan.Row row(Resident resident, Request request, int identity, int boundary) {
+  private void ask(List<Opinion> levels, int[] into, Resident resident) {
+    for (int i = 0; i < into.length; i++) {
+      Opinion level = levels.get(i);
+      Personal own = level.personal();
+      into[i] = own == null ? level.bits() : level.bits() | own.ask(resident, this::request);
+    }
+  }
+
+  private WhoCan.Row row(Resident resident, int identity, int boundary) {
     List<Prospect.ResourceMatch> matches = List.of();
     NamedPolicy resource = scene.resourcePolicy();
     if (resource != null) {
       matches =
           Prospect.ResourceMatch.all(
-              resource.policy(), request, action, resident.boundary() >= 0, known);
+              resource.policy(), request(resident), action, resident.boundary() >= 0, known);
     }
-    Decision now = decide(View.NOW, resident, request, identity, boundary, matches);
+    Decision now = decide(View.NOW, resident, identity, boundary, matches);
     boolean mayAllow = false;
     boolean mayDeny = false;
     if (now.isAllowed()) {
-      mayDeny = !decide(View.FEARFUL, resident, request, identity, boundary, matches).isAllowed();
+      mayDeny = !decide(View.FEARFUL, resident, identity, boundary, matches).isAllowed();
     } else {
-      mayAllow = decide(View.HOPEFUL, resident, request, identity, boundary, matches).isAllowed();
+      mayAllow = decide(View.HOPEFUL, resident, identity, boundary, matches).isAllowed();
     }
     boolean unknown =
         mirrored
@@ -172,7 +169,6 @@ final class Sweep {
   private Decision decide(
       View view,
       Resident resident,
-      Request request,
       int identity,
       int boundary,
       List<Prospect.ResourceMatch> matches) {
@@ -182,24 +178,32 @@ final class Sweep {
         serviceLinked,
         view.of(identity),
         resident.boundary() < 0 ? Combination.ABSENT : view.of(boundary),
-        serviceLinked ? View.ALLOW : lowest(scps, request, view),
-        serviceLinked ? View.ALLOW : lowest(rcps, request, view),
+        serviceLinked ? View.ALLOW : lowest(scpBits, view),
+        serviceLinked ? View.ALLOW : lowest(rcpBits, view),
         Combination.ABSENT,
         Prospect.ResourceMatch.of(matches, view));
   }
 
-  private int lowest(List<Opinion> levels, Request request, View view) {
+  private static int lowest(int[] levels, View view) {
     int lowest = View.ALLOW;
-    for (int i = 0; i < levels.size(); i++) {
-      Opinion level = levels.get(i);
-      int together = level.bits() | ask(level.personal(), request);
-      lowest = Math.min(lowest, view.of(together));
+    for (int level : levels) {
+      lowest = Math.min(lowest, view.of(level));
     }
     return lowest;
   }
 
-  /** The principal with the keys that anything asked so far. */
+  /** The principal with the keys that anything named so far. */
+  @SuppressWarnings("ReferenceEquality") // it is asked about one after the other
   private Request request(Resident resident) {
+    if (asked != resident || keys.size() != askedKeys) {
+      request = made(resident);
+      asked = resident;
+      askedKeys = keys.size();
+    }
+    return request;
+  }
+
+  private Request made(Resident resident) {
     Deed deed = scene.deed();
     NamedPolicy resource = scene.resourcePolicy();
     if (resource != null) {
@@ -239,15 +243,15 @@ final class Sweep {
   private void note(String key) {
     if (Known.isOfPrincipal(key) && Known.isAbsent(key, common)) {
       keys.add(key);
+      named.add(key);
     }
   }
 
-  private int ask(CompiledStatement[] statements, Request request) {
-    int together = 0;
-    for (CompiledStatement statement : statements) {
-      together |= View.bits(statement.isDeny(), Reach.of(statement, request, known));
-    }
-    return together;
+  /** What a policy says of a principal. */
+  private int bits(int number, Resident resident) {
+    int same = bits(number);
+    Personal own = personal[number];
+    return own == null ? same : same | own.ask(resident, this::request);
   }
 
   private int bits(int number) {
@@ -258,13 +262,13 @@ final class Sweep {
     @Nullable CompiledPolicy policy = picture.policies()[number];
     if (policy == null || !selecting.get(number)) {
       bits[number] = 0;
-      personal[number] = NONE;
       return 0;
     }
     List<CompiledStatement> kept = new ArrayList<>(0);
+    named.clear();
     int fresh = look(policy, kept);
     bits[number] = (byte) fresh;
-    personal[number] = kept.isEmpty() ? NONE : kept.toArray(NONE);
+    personal[number] = personal(kept);
     return fresh;
   }
 

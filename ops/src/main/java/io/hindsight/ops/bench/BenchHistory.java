@@ -1,32 +1,27 @@
 package io.hindsight.ops.bench;
 
+import io.hindsight.actors.engine.Importer;
 import io.hindsight.domain.access.PrincipalKeys;
 import io.hindsight.domain.access.PrincipalPolicies;
 import io.hindsight.domain.access.Subject;
 import io.hindsight.domain.arn.AccountId;
-import io.hindsight.domain.decider.Cause;
-import io.hindsight.domain.decider.Recorded;
 import io.hindsight.domain.entity.Entities;
-import io.hindsight.domain.entity.Event;
 import io.hindsight.domain.history.History;
 import io.hindsight.domain.identity.Identity;
-import io.hindsight.domain.identity.IdentityEvent;
-import io.hindsight.domain.managedpolicy.ManagedPolicyEvent;
-import io.hindsight.domain.mirror.CloudTrailLog;
-import io.hindsight.domain.mirror.Past;
-import io.hindsight.domain.mirror.Refused;
-import io.hindsight.domain.mirror.Understanding;
 import io.hindsight.domain.policy.evaluate.Authorizer;
 import io.hindsight.domain.policy.request.Request;
+import io.hindsight.domain.questions.Deed;
+import io.hindsight.domain.questions.Moment;
+import io.hindsight.domain.questions.Questions;
 import io.hindsight.domain.time.AsOf;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,130 +31,143 @@ import picocli.CommandLine.Spec;
 /** What the past costs against the present, at three sizes. */
 @Command(
     name = "history",
+    mixinStandardHelpOptions = true,
     description = {
-      "Measures, at three sizes: folding events into the history, reading CloudTrail's records, and",
-      "a decision as of a past instant against one at the latest."
+      "Measures, at several sizes, each with the power of the size that it grows by:",
+      "folding events; a decision as of a past instant against one at the latest (goal: 1.5 times);",
+      "the timeline of a user among so many changes (20 ms); the difference of two instants a",
+      "thousand changes apart (100 ms); importing CloudTrail's records (20,000 a second);",
+      "the first answer about a mirrored account after a fact came late;",
+      "and with --estate, who can (2 ms for a thousand principals, 100 ms for 100,000)."
     })
 public final class BenchHistory implements Callable<Integer> {
-  private static final AccountId ACCOUNT = new AccountId("123456789012");
-  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final int USERS = 1000;
   private static final int DECISIONS = 20_000;
-  private static final String POLICY =
-      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"s3:Get*\","
-          + "\"Resource\":\"arn:aws:s3:::docs/*\"}]}";
+  private static final int ROUNDS = 9;
+  private static final int DEEDS = 12;
 
   @Option(
       names = "--sizes",
       split = ",",
-      description = "How many events. Default: 25000,100000,400000.")
-  private List<Integer> sizes = List.of(25_000, 100_000, 400_000);
+      description = "How many changes, or records. Default: 10000,30000,100000.")
+  private List<Integer> sizes = List.of(10_000, 30_000, 100_000);
+
+  @Option(
+      names = "--estate",
+      split = ",",
+      paramLabel = "FILE",
+      description = "Estates (estate-SIZE.json) whose principals are asked about.")
+  private List<Path> estates = List.of();
+
+  @Option(names = "--json", description = "The last line is JSON.")
+  private boolean json;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  private record Row(int size, double fold, double read, double latest, double past) {}
+  private final Growth growth = new Growth();
 
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    measure(sizes.get(0));
-    List<Row> rows = new ArrayList<>();
-    out.println("events     fold/s  records read/s  latest ns  as of ns  ratio");
     for (int size : sizes) {
-      Row row = measure(size);
-      rows.add(row);
-      out.printf(
-          Locale.ROOT,
-          "%,9d  %,9.0f  %,13.0f  %,9.0f  %,8.0f  %5.2f%n",
-          size,
-          size / row.fold(),
-          size / row.read(),
-          row.latest(),
-          row.past(),
-          row.past() / row.latest());
-      out.flush();
+      decided(size);
+      MirrorMeasures.of(size, growth);
+      imported(size);
     }
-    Row first = rows.get(0);
-    Row last = rows.get(rows.size() - 1);
-    double growth = Math.log((double) last.size() / first.size());
-    out.printf(
-        Locale.ROOT,
-        "growth: fold n^%.2f, read n^%.2f, latest n^%.2f, as of n^%.2f%n",
-        Math.log(last.fold() / first.fold()) / growth,
-        Math.log(last.read() / first.read()) / growth,
-        Math.log(last.latest() / first.latest()) / growth,
-        Math.log(last.past() / first.past()) / growth);
+    for (Path estate : estates) {
+      whoCan(estate);
+    }
+    growth.print(out);
+    if (json) {
+      out.println(Json.line(growth.json()));
+    }
     out.flush();
     return 0;
   }
 
-  private static Row measure(int size) throws IOException, Refused {
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  /** The best of some rounds, in milliseconds. */
+  private static double best(Work work) throws Exception {
+    double best = Double.MAX_VALUE;
+    for (int i = 0; i < ROUNDS; i++) {
+      long begun = System.nanoTime();
+      work.run();
+      best = Math.min(best, (System.nanoTime() - begun) / 1e6);
+    }
+    return best;
+  }
+
+  private void decided(int size) throws Exception {
     long begun = System.nanoTime();
-    History history = history(size);
-    double fold = (System.nanoTime() - begun) / 1e9;
-    byte[] log = log(size);
-    begun = System.nanoTime();
-    CloudTrailLog.read(new ByteArrayInputStream(log), new Count());
-    double read = (System.nanoTime() - begun) / 1e9;
-    Instant middle = START.plusSeconds(size / 2);
+    History history = ChangingAccount.of(size);
+    growth.add("fold", "ms", size, (System.nanoTime() - begun) / 1e6);
+    Instant end = ChangingAccount.START.plusSeconds(size + 10L);
+    Instant middle = ChangingAccount.START.plusSeconds(size / 2 + 1000L);
     PrincipalPolicies policies = new PrincipalPolicies();
-    double latest = decisions(history, AsOf.LATEST, START.plusSeconds(size), policies);
-    double past = decisions(history, AsOf.at(middle), middle, policies);
-    latest = Math.min(latest, decisions(history, AsOf.LATEST, START.plusSeconds(size), policies));
-    past = Math.min(past, decisions(history, AsOf.at(middle), middle, policies));
-    return new Row(size, fold, read, latest, past);
+    double latest = Double.MAX_VALUE;
+    double same = Double.MAX_VALUE;
+    double other = Double.MAX_VALUE;
+    for (int i = 0; i < ROUNDS; i++) {
+      latest = Math.min(latest, decisions(history, AsOf.LATEST, end, policies));
+      same = Math.min(same, decisions(history, AsOf.at(end), end, policies));
+      other = Math.min(other, decisions(history, AsOf.at(middle), middle, policies));
+    }
+    growth.add("decision at the latest", "us", size, latest / 1e3);
+    growth.add("decision as of then, the same state", "us", size, same / 1e3);
+    growth.add("decision as of then, another state", "us", size, other / 1e3);
+    growth.add("  as of then to latest, same state", "times", size, same / latest);
+    growth.add("  as of then to latest, other state", "times", size, other / latest);
+    Questions questions = new Questions(history);
+    Deed deed = Deed.of("s3:GetObject", "arn:aws:s3:::docs/a");
+    growth.add(
+        "timeline",
+        "ms",
+        size,
+        best(() -> questions.timeline(ChangingAccount.user(7), deed, null, end)));
+    List<AccountId> accounts = List.of(ChangingAccount.ACCOUNT);
+    growth.add(
+        "diff, 1,000 changes apart",
+        "ms",
+        size,
+        best(() -> questions.diff(middle.minusSeconds(1000), middle, accounts, null, Map.of())));
   }
 
-  private static History history(int size) {
-    History history = new History();
-    long number = 0;
-    for (int i = 0; i < USERS; i++) {
-      apply(
-          history,
-          ++number,
-          new IdentityEvent.UserCreated(
-              ACCOUNT, "AIDA" + i, "user" + i, "/", null, List.of(), START));
+  private void whoCan(Path file) throws Exception {
+    EstateHistory estate = EstateHistory.read(file);
+    List<Deed> deeds = EstateHistory.deeds(file, DEEDS);
+    Questions questions = estate.questions();
+    Moment moment = Moment.latest(Instant.parse("2026-02-01T00:00:00Z"));
+    List<Double> each = new ArrayList<>();
+    for (Deed deed : deeds) {
+      each.add(best(() -> questions.whoCan(deed, estate.accounts(), moment)));
     }
-    apply(
-        history,
-        ++number,
-        new ManagedPolicyEvent.PolicyCreated(
-            ACCOUNT, "ANPA1", "read", "/", null, POLICY, List.of(), START));
-    String arn = "arn:aws:iam::" + ACCOUNT + ":policy/read";
-    while (number < size) {
-      String id = "AIDA" + number % USERS;
-      boolean attach = number / USERS % 2 == 1;
-      apply(
-          history,
-          ++number,
-          attach
-              ? new IdentityEvent.PolicyAttached(ACCOUNT, id, arn)
-              : new IdentityEvent.PolicyDetached(ACCOUNT, id, arn));
-    }
-    return history;
+    int size = estate.principals();
+    growth.add(
+        "who can, mean of the questions",
+        "ms",
+        size,
+        each.stream().mapToDouble(Double::doubleValue).average().orElse(0));
+    growth.add(
+        "who can, slowest question",
+        "ms",
+        size,
+        each.stream().mapToDouble(Double::doubleValue).max().orElse(0));
   }
 
-  private static void apply(History history, long number, Event event) {
-    Instant at = START.plusSeconds(number);
-    history.apply(new Recorded<>(number, at, at, Cause.system("hindsight:Bench"), event));
-  }
-
-  private static byte[] log(int size) {
-    StringBuilder log = new StringBuilder("{\"Records\":[");
-    for (int i = 0; i < size; i++) {
-      log.append(i == 0 ? "" : ",")
-          .append("{\"eventVersion\":\"1.08\",\"userIdentity\":{\"type\":\"IAMUser\",")
-          .append("\"principalId\":\"AIDA1\",\"arn\":\"arn:aws:iam::123456789012:user/user1\",")
-          .append("\"accountId\":\"123456789012\",\"accessKeyId\":\"AKIA1\",\"userName\":\"u\"},")
-          .append("\"eventTime\":\"2026-01-01T00:00:00Z\",\"eventSource\":\"ec2.amazonaws.com\",")
-          .append("\"eventName\":\"DescribeInstances\",\"awsRegion\":\"us-east-1\",")
-          .append("\"sourceIPAddress\":\"10.0.0.1\",\"userAgent\":\"aws-cli/2.9\",")
-          .append("\"requestParameters\":{\"instancesSet\":{},\"filterSet\":{}},")
-          .append("\"responseElements\":null,\"requestID\":\"r\",\"eventID\":\"e")
-          .append(i)
-          .append("\",\"readOnly\":true,\"recipientAccountId\":\"123456789012\"}");
+  /** From the bytes of a log to what is durable and can be asked. */
+  private void imported(int size) throws Exception {
+    Path folder = Files.createTempDirectory("hindsight-bench");
+    try (BenchServer server = BenchServer.start(folder)) {
+      byte[] log = MirrorMeasures.log(size, 10);
+      long begun = System.nanoTime();
+      BenchServer.await(new Importer(server.engine()).cloudTrail(new ByteArrayInputStream(log)));
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      growth.add("import", "records/s", size, size / seconds);
+    } finally {
+      BenchServer.delete(folder);
     }
-    return log.append("]}").toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Nanoseconds a decision, its principal's policies and keys gathered anew each time. */
@@ -168,7 +176,8 @@ public final class BenchHistory implements Callable<Integer> {
     long begun = System.nanoTime();
     for (int i = 0; i < DECISIONS; i++) {
       Entities state = history.at(asOf);
-      Identity identity = state.get(Identity.key(ACCOUNT, "AIDA" + i % USERS));
+      Identity identity =
+          state.get(Identity.key(ChangingAccount.ACCOUNT, "AIDA" + i % ChangingAccount.USERS));
       if (identity == null) {
         throw new IllegalStateException("a user is missing");
       }
@@ -178,25 +187,10 @@ public final class BenchHistory implements Callable<Integer> {
               subject.principalRef(),
               "s3:GetObject",
               "arn:aws:s3:::docs/a",
-              ACCOUNT.value(),
+              ChangingAccount.ACCOUNT.value(),
               PrincipalKeys.of(state, subject, at));
       Authorizer.decide(request, policies.of(state, subject, at));
     }
     return (System.nanoTime() - begun) / (double) DECISIONS;
-  }
-
-  /** Takes records and keeps none. */
-  private static final class Count implements CloudTrailLog.Sink {
-    @Override
-    public void record(Past past, Understanding understanding) {
-      if (past.id().isEmpty()) {
-        throw new IllegalStateException("a record has no id");
-      }
-    }
-
-    @Override
-    public void malformed(long offset, String reason) {
-      throw new IllegalStateException(reason);
-    }
   }
 }
