@@ -10,7 +10,12 @@ public interface Entities {
   <V> @Nullable V get(Key<V> key);
 
   /** The entities of a table in an account, ordered by id. */
-  <V> Stream<V> all(Table<V> table, AccountId account);
+  default <V> Stream<V> all(Table<V> table, AccountId account) {
+    return all(table, account, "");
+  }
+
+  /** Those whose ids come after {@code after}, without a look at the others. */
+  <V> Stream<V> all(Table<V> table, AccountId account, String after);
 
   /** How many entities of a table an account has. */
   int count(Table<?> table, AccountId account);

@@ -53,8 +53,10 @@ public final class EntityMap implements Entities {
   }
 
   @Override
-  public <V> Stream<V> all(Table<V> table, AccountId account) {
-    return rows(table).values().stream().map(table.type()::cast);
+  public <V> Stream<V> all(Table<V> table, AccountId account, String after) {
+    PSortedMap<String, Object> rows = rows(table);
+    return (after.isEmpty() ? rows : rows.tailMap(after, false))
+        .values().stream().map(table.type()::cast);
   }
 
   @Override

@@ -163,15 +163,17 @@ final class AccountHistory {
     return versions == null ? List.of() : versions.all(effective(limit));
   }
 
-  <V> Stream<V> all(Table<V> table, long limit, @Nullable Instant instant, Instant now) {
+  <V> Stream<V> all(
+      Table<V> table, String after, long limit, @Nullable Instant instant, Instant now) {
     Rows rows = tables.get(table);
     if (rows == null) {
       return Stream.empty();
     }
-    return rows.byId.values().stream()
-        .map(versions -> held(versions, limit, instant, now))
-        .filter(version -> version != null && version.value() != null)
-        .map(version -> table.type().cast(Objects.requireNonNull(version).value()));
+    return (after.isEmpty() ? rows.byId : rows.byId.tailMap(after, false))
+        .values().stream()
+            .map(versions -> held(versions, limit, instant, now))
+            .filter(version -> version != null && version.value() != null)
+            .map(version -> table.type().cast(Objects.requireNonNull(version).value()));
   }
 
   int count(Table<?> table, long limit, @Nullable Instant instant, Instant now) {
@@ -216,8 +218,8 @@ final class AccountHistory {
       }
 
       @Override
-      public <V> Stream<V> all(Table<V> table, AccountId ignored) {
-        return AccountHistory.this.all(table, Long.MAX_VALUE, null, Instant.MAX);
+      public <V> Stream<V> all(Table<V> table, AccountId ignored, String after) {
+        return AccountHistory.this.all(table, after, Long.MAX_VALUE, null, Instant.MAX);
       }
 
       @Override

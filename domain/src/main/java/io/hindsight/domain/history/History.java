@@ -224,9 +224,9 @@ public final class History {
     }
 
     @Override
-    public <V> Stream<V> all(Table<V> table, AccountId account) {
+    public <V> Stream<V> all(Table<V> table, AccountId account, String after) {
       AccountHistory history = account(account, limit);
-      return history == null ? Stream.empty() : history.all(table, limit, instant, present);
+      return history == null ? Stream.empty() : history.all(table, after, limit, instant, present);
     }
 
     @Override

@@ -23,8 +23,14 @@ public final class Identities {
 
   /** All of a kind, ordered by name. */
   public static Stream<Identity> all(Entities state, AccountId account, Identity.Kind kind) {
+    return all(state, account, kind, "");
+  }
+
+  /** Those of a kind whose names in lower case come after {@code after}. */
+  public static Stream<Identity> all(
+      Entities state, AccountId account, Identity.Kind kind, String after) {
     return state
-        .all(Identity.names(kind), account)
+        .all(Identity.names(kind), account, after)
         .flatMap(id -> state.find(Identity.key(account, id)).stream());
   }
 

@@ -35,11 +35,25 @@ public record Page<T>(List<T> items, @Nullable String marker) {
    */
   public static <T> Page<T> of(
       Stream<T> all, Function<T, String> key, @Nullable String after, @Nullable Integer maxItems) {
+    return from(
+        last -> all.filter(item -> key.apply(item).compareTo(last) > 0), key, after, maxItems);
+  }
+
+  /**
+   * The part of a list that a call asks for, where the list can begin anywhere.
+   *
+   * @param list what comes after a key, in the order of the keys; all of it after the empty one
+   * @param after the marker that the call gave; null for the first part
+   * @param maxItems how many the call wants; null for AWS's default of 100
+   */
+  public static <T> Page<T> from(
+      Function<String, Stream<T>> list,
+      Function<T, String> key,
+      @Nullable String after,
+      @Nullable Integer maxItems) {
     int size = maxItems == null ? DEFAULT_SIZE : maxItems;
-    String last = after == null ? null : decode(after);
     List<T> items = new ArrayList<>();
-    Iterator<T> rest =
-        all.filter(item -> last == null || key.apply(item).compareTo(last) > 0).iterator();
+    Iterator<T> rest = list.apply(after == null ? "" : decode(after)).iterator();
     while (rest.hasNext()) {
       T item = rest.next();
       if (items.size() == size) {

@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ public final class AwsEndpoint {
   private final CallObserver observer;
   private final Clock clock;
   private final Duration limit;
+  private final LongCalls longCalls = new LongCalls();
 
   public AwsEndpoint(
       Operations operations,
@@ -168,6 +170,7 @@ public final class AwsEndpoint {
     private final PastPath path;
     private volatile @Nullable Call call;
     private volatile @Nullable SdkPojo request;
+    private volatile Executor lane = Runnable::run;
 
     Exchange(
         WireRequest signed,
@@ -229,7 +232,11 @@ public final class AwsEndpoint {
       if (decoded == null) {
         throw new IllegalStateException("admitted without a request");
       }
-      return operations.answer(operation, decoded, admitted);
+      Executor lane = longCalls.laneOf(operation, decoded);
+      this.lane = lane;
+      return CompletableFuture.supplyAsync(
+              () -> operations.answer(operation, decoded, admitted), lane)
+          .thenCompose(answer -> answer.thenApply(response -> response));
     }
 
     private CompletionStage<WireResponse> complete(
@@ -242,7 +249,7 @@ public final class AwsEndpoint {
       } catch (RuntimeException e) {
         told = CompletableFuture.failedFuture(e);
       }
-      return told.handle(
+      return told.handleAsync(
           (done, fault) -> {
             if (fault != null) {
               return render(operation.service(), refusal(seen, fault), seen.requestId());
@@ -253,7 +260,8 @@ public final class AwsEndpoint {
                     error == null ? AwsError.internalFailure() : error,
                     seen.requestId())
                 : encode(response, seen);
-          });
+          },
+          lane);
     }
 
     private WireResponse encode(SdkPojo response, Call seen) {

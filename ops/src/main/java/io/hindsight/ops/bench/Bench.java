@@ -11,6 +11,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       BenchHttp.class,
       BenchStart.class,
+      BenchLargeAccount.class,
       BenchHistory.class,
       EvaluateBench.class,
       BenchJournal.class

@@ -60,7 +60,9 @@ final class BenchServer implements AutoCloseable {
     Files.createDirectories(folder);
     Vault vault = Vault.open(folder, Optional.empty());
     ActorSystem<Void> system = EngineSystem.create(folder);
-    Quotas quotas = new Quotas(Map.of(Quota.USERS, UNLIMITED, Quota.ROLES, UNLIMITED));
+    Quotas quotas =
+        new Quotas(
+            Map.of(Quota.USERS, UNLIMITED, Quota.ROLES, UNLIMITED, Quota.POLICIES, UNLIMITED));
     Engine engine =
         await(
             Engine.start(
@@ -77,16 +79,32 @@ final class BenchServer implements AutoCloseable {
   }
 
   void execute(Command command) throws Exception {
-    if (await(engine.execute(command, CAUSE)) instanceof Result.Refused refused) {
-      throw new IllegalStateException(refused.rejection().message());
-    }
+    await(later(command));
+  }
+
+  /** Executes a command; the stage fails where it is refused. */
+  CompletionStage<Result> later(Command command) {
+    return engine
+        .execute(command, CAUSE)
+        .thenApply(
+            result -> {
+              if (result instanceof Result.Refused refused) {
+                throw new IllegalStateException(refused.rejection().message());
+              }
+              return result;
+            });
   }
 
   void makeAccount() throws Exception {
-    execute(new AccountCommand.CreateAccount(ACCOUNT));
+    makeAccount(ACCOUNT, ACCESS_KEY);
+  }
+
+  /** An account whose root user has the key of that id, and the benchmarks' secret. */
+  void makeAccount(AccountId account, String key) throws Exception {
+    execute(new AccountCommand.CreateAccount(account));
     execute(
         new PrincipalCommand.CreateAccessKey(
-            ACCOUNT, ACCOUNT.value(), "root", ACCESS_KEY, vault.seal(SECRET, ACCESS_KEY)));
+            account, account.value(), "root", key, vault.seal(SECRET, key)));
   }
 
   /** Serves AWS's APIs; the port. */

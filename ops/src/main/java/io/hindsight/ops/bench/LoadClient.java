@@ -95,7 +95,8 @@ final class LoadClient {
     return Arrays.copyOf(nanos, count);
   }
 
-  private static void readResponse(InputStream in) throws IOException {
+  /** The body of an answer that must be a success. */
+  static byte[] readResponse(InputStream in) throws IOException {
     String status = line(in);
     int length = 0;
     for (String header = line(in); !header.isEmpty(); header = line(in)) {
@@ -107,6 +108,7 @@ final class LoadClient {
     if (!status.startsWith("HTTP/1.1 200")) {
       throw new IOException(status + " " + new String(body, StandardCharsets.UTF_8));
     }
+    return body;
   }
 
   private static String line(InputStream in) throws IOException {

@@ -1,6 +1,5 @@
 package io.hindsight.http.aws.iam;
 
-import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.identity.Identities;
 import io.hindsight.domain.identity.Identity;
@@ -10,11 +9,13 @@ import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.Page;
 import io.hindsight.http.aws.protocol.Call;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.AttachedPolicy;
@@ -62,7 +63,12 @@ public final class AuthorizationDetails {
             ? EnumSet.allOf(EntityType.class)
             : EnumSet.copyOf(request.filter());
     Page<Row> page =
-        Page.of(rows(state, call, wanted), Row::order, request.marker(), request.maxItems());
+        Page.from(
+            after -> rows(state, call, wanted, after),
+            Row::order,
+            request.marker(),
+            request.maxItems());
+    Map<String, List<InstanceProfile>> profilesOf = profilesOf(state, page);
     List<UserDetail> users = new ArrayList<>();
     List<GroupDetail> groups = new ArrayList<>();
     List<RoleDetail> roleDetails = new ArrayList<>();
@@ -76,7 +82,8 @@ public final class AuthorizationDetails {
       } else if (identity.kind() == Identity.Kind.GROUP) {
         groups.add(group(state, identity));
       } else {
-        roleDetails.add(role(state, call, identity));
+        roleDetails.add(
+            role(state, call, identity, profilesOf.getOrDefault(identity.id(), List.of())));
       }
     }
     return GetAccountAuthorizationDetailsResponse.builder()
@@ -89,26 +96,49 @@ public final class AuthorizationDetails {
         .build();
   }
 
-  private Stream<Row> rows(Entities state, Call call, Set<EntityType> wanted) {
-    AccountId account = backend.account(call);
-    Stream<Row> identities =
-        Stream.of(Identity.Kind.values())
-            .filter(kind -> wanted.contains(type(kind)))
-            .flatMap(kind -> Identities.all(state, account, kind))
-            .map(identity -> new Row(order(identity), identity, null));
-    Stream<Row> arns =
-        policies
+  /** What is wanted of groups, policies, roles and users, whose orders begin with these words. */
+  private Stream<Row> rows(Entities state, Call call, Set<EntityType> wanted, String after) {
+    return Stream.of(
+            identities(state, call, wanted, Identity.Kind.GROUP, after),
+            policies(state, call, wanted, after),
+            identities(state, call, wanted, Identity.Kind.ROLE, after),
+            identities(state, call, wanted, Identity.Kind.USER, after))
+        .reduce(Stream.empty(), Stream::concat);
+  }
+
+  private Stream<Row> identities(
+      Entities state, Call call, Set<EntityType> wanted, Identity.Kind kind, String after) {
+    String prefix = kind.arnType() + "/";
+    return isOver(prefix, after) || !wanted.contains(type(kind))
+        ? Stream.empty()
+        : Identities.all(state, backend.account(call), kind, within(prefix, after))
+            .map(identity -> new Row(prefix + Users.order(identity), identity, null));
+  }
+
+  private Stream<Row> policies(Entities state, Call call, Set<EntityType> wanted, String after) {
+    String prefix = "policy/";
+    String last = within(prefix, after);
+    return isOver(prefix, after)
+        ? Stream.empty()
+        : policies
             .detailed(
                 state,
                 call,
                 wanted.contains(EntityType.LOCAL_MANAGED_POLICY),
                 wanted.contains(EntityType.AWS_MANAGED_POLICY))
-            .map(arn -> new Row("policy/" + arn, null, arn));
-    return Stream.concat(identities, arns).sorted(Comparator.comparing(Row::order));
+            .filter(arn -> arn.compareTo(last) > 0)
+            .sorted()
+            .map(arn -> new Row(prefix + arn, null, arn));
   }
 
-  private static String order(Identity identity) {
-    return identity.kind().arnType() + "/" + Users.order(identity);
+  /** Whether all rows of that prefix come before {@code after}. */
+  private static boolean isOver(String prefix, String after) {
+    return !after.startsWith(prefix) && after.compareTo(prefix) > 0;
+  }
+
+  /** Where to begin among the rows of that prefix. */
+  private static String within(String prefix, String after) {
+    return after.startsWith(prefix) ? after.substring(prefix.length()) : "";
   }
 
   private static EntityType type(Identity.Kind kind) {
@@ -152,7 +182,25 @@ public final class AuthorizationDetails {
         .build();
   }
 
-  private RoleDetail role(Entities state, Call call, Identity role) {
+  /** The instance profiles by the ids of their roles, where a page has roles. */
+  private static Map<String, List<InstanceProfile>> profilesOf(Entities state, Page<Row> page) {
+    return page.items().stream()
+        .flatMap(row -> Optional.ofNullable(row.identity()).stream())
+        .filter(identity -> identity.kind() == Identity.Kind.ROLE)
+        .findFirst()
+        .map(
+            role ->
+                state
+                    .all(InstanceProfile.TABLE, role.account())
+                    .filter(profile -> profile.roleId() != null)
+                    .collect(
+                        Collectors.groupingBy(
+                            profile -> String.valueOf(profile.roleId()), Collectors.toList())))
+        .orElse(Map.of());
+  }
+
+  private RoleDetail role(
+      Entities state, Call call, Identity role, List<InstanceProfile> profilesOf) {
     Principal principal = lookups.principal(state, role);
     return RoleDetail.builder()
         .path(role.path())
@@ -162,11 +210,7 @@ public final class AuthorizationDetails {
         .createDate(role.createDate())
         .assumeRolePolicyDocument(Lookups.encoded(roles.document(principal)))
         .instanceProfileList(
-            state
-                .all(InstanceProfile.TABLE, role.account())
-                .filter(profile -> role.id().equals(profile.roleId()))
-                .map(profile -> profiles.brief(state, profile).build())
-                .toList())
+            profilesOf.stream().map(profile -> profiles.brief(state, profile).build()).toList())
         .rolePolicyList(inlineOf(state, role))
         .attachedManagedPolicies(attached(state, role))
         .permissionsBoundary(Users.boundary(role))

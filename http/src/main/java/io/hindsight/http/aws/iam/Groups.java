@@ -75,10 +75,14 @@ public final class Groups {
   }
 
   public ListGroupsResponse listGroups(ListGroupsRequest request, Call call) {
-    Stream<Identity> groups =
-        Identities.all(backend.at(call), backend.account(call), Identity.Kind.GROUP)
-            .filter(group -> Lookups.isUnder(request.pathPrefix(), group.path()));
-    Page<Identity> page = Page.of(groups, Users::order, request.marker(), request.maxItems());
+    Page<Identity> page =
+        Page.from(
+            after ->
+                Identities.all(backend.at(call), backend.account(call), Identity.Kind.GROUP, after)
+                    .filter(group -> Lookups.isUnder(request.pathPrefix(), group.path())),
+            Users::order,
+            request.marker(),
+            request.maxItems());
     return ListGroupsResponse.builder()
         .groups(page.items().stream().map(Groups::group).toList())
         .isTruncated(page.isTruncated())

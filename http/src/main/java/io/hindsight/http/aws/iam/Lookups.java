@@ -12,15 +12,24 @@ import io.hindsight.domain.time.AsOf;
 import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.Call;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.BitSet;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.RoleLastUsed;
 
 /** What the operations of several nouns look up and put in AWS's form. */
 record Lookups(Backend backend) {
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+  private static final BitSet UNRESERVED = new BitSet();
+
+  static {
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+        .chars()
+        .forEach(UNRESERVED::set);
+  }
 
   /** The identity of that name as of the call's moment. */
   Identity identity(Call call, Identity.Kind kind, String name) {
@@ -126,9 +135,14 @@ record Lookups(Backend backend) {
 
   /** A document as IAM returns it, percent-encoded after RFC 3986. */
   static String encoded(String document) {
-    return URLEncoder.encode(document, StandardCharsets.UTF_8)
-        .replace("+", "%20")
-        .replace("*", "%2A")
-        .replace("%7E", "~");
+    StringBuilder out = new StringBuilder(document.length() * 2);
+    for (byte each : document.getBytes(StandardCharsets.UTF_8)) {
+      if (each > 0 && UNRESERVED.get(each)) {
+        out.append((char) each);
+      } else {
+        out.append('%').append(HEX.toHighHexDigit(each)).append(HEX.toLowHexDigit(each));
+      }
+    }
+    return out.toString();
   }
 }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.model.CreatePolicyRequest;
 import software.amazon.awssdk.services.iam.model.CreatePolicyResponse;
@@ -110,41 +111,54 @@ public final class ManagedPolicies {
 
   public ListPoliciesResponse listPolicies(ListPoliciesRequest request, Call call) {
     Entities state = backend.at(call);
-    PolicyScopeType scope = request.scope();
-    Stream<Policy> own =
-        scope == PolicyScopeType.AWS
-            ? Stream.empty()
-            : state
-                .all(ManagedPolicy.TABLE, backend.account(call))
-                .map(policy -> brief(state, policy).build());
-    Stream<Policy> aws =
-        scope == PolicyScopeType.LOCAL
-            ? Stream.empty()
-            : catalogue.all().stream()
-                .filter(policy -> policy.versionAt(moment(call)).isPresent())
-                .map(policy -> brief(state, policy, call).build());
-    PolicyUsageType usage = request.policyUsageFilter();
-    Stream<Policy> wanted =
-        Stream.concat(own, aws)
-            .filter(policy -> Lookups.isUnder(request.pathPrefix(), policy.path()))
-            .filter(
-                policy ->
-                    !Boolean.TRUE.equals(request.onlyAttached()) || policy.attachmentCount() > 0)
-            .filter(
-                policy ->
-                    usage != PolicyUsageType.PERMISSIONS_POLICY || policy.attachmentCount() > 0)
-            .filter(
-                policy ->
-                    usage != PolicyUsageType.PERMISSIONS_BOUNDARY
-                        || policy.permissionsBoundaryUsageCount() > 0)
-            .sorted(Comparator.comparing(Policy::arn));
-    Page<Policy> page = Page.of(wanted, Policy::arn, request.marker(), request.maxItems());
+    Page<Policy> page =
+        Page.from(
+            after -> listed(state, request, call, after),
+            Policy::arn,
+            request.marker(),
+            request.maxItems());
     return ListPoliciesResponse.builder()
         .policies(page.items())
         .isTruncated(page.isTruncated())
         .marker(page.marker())
         .build();
   }
+
+  /** The policies that a call wants and whose ARNs come after one, ordered by ARN. */
+  private Stream<Policy> listed(
+      Entities state, ListPoliciesRequest request, Call call, String after) {
+    PolicyScopeType scope = request.scope();
+    Stream<Listed> own =
+        scope == PolicyScopeType.AWS
+            ? Stream.empty()
+            : state
+                .all(ManagedPolicy.TABLE, backend.account(call))
+                .map(policy -> new Listed(policy.arn(), policy.path(), () -> brief(state, policy)));
+    Stream<Listed> aws =
+        scope == PolicyScopeType.LOCAL
+            ? Stream.empty()
+            : catalogue.all().stream()
+                .filter(policy -> policy.versionAt(moment(call)).isPresent())
+                .map(
+                    policy ->
+                        new Listed(policy.arn(), policy.path(), () -> brief(state, policy, call)));
+    PolicyUsageType usage = request.policyUsageFilter();
+    boolean attached =
+        Boolean.TRUE.equals(request.onlyAttached()) || usage == PolicyUsageType.PERMISSIONS_POLICY;
+    return Stream.concat(own, aws)
+        .filter(listed -> listed.arn().compareTo(after) > 0)
+        .filter(listed -> Lookups.isUnder(request.pathPrefix(), listed.path()))
+        .sorted(Comparator.comparing(Listed::arn))
+        .map(listed -> listed.brief().get().build())
+        .filter(policy -> !attached || policy.attachmentCount() > 0)
+        .filter(
+            policy ->
+                usage != PolicyUsageType.PERMISSIONS_BOUNDARY
+                    || policy.permissionsBoundaryUsageCount() > 0);
+  }
+
+  /** A policy of a list, whose rest is told only when it is on the page. */
+  private record Listed(String arn, String path, Supplier<Policy.Builder> brief) {}
 
   public CompletionStage<DeletePolicyResponse> deletePolicy(
       DeletePolicyRequest request, Call call) {

@@ -16,7 +16,6 @@ import io.hindsight.http.aws.authorization.TrustedPrincipals;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.Call;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.iam.model.CreateRoleRequest;
 import software.amazon.awssdk.services.iam.model.CreateRoleResponse;
@@ -89,10 +88,14 @@ public final class Roles {
 
   public ListRolesResponse listRoles(ListRolesRequest request, Call call) {
     Entities state = backend.at(call);
-    Stream<Identity> roles =
-        Identities.all(state, backend.account(call), Identity.Kind.ROLE)
-            .filter(role -> Lookups.isUnder(request.pathPrefix(), role.path()));
-    Page<Identity> page = Page.of(roles, Users::order, request.marker(), request.maxItems());
+    Page<Identity> page =
+        Page.from(
+            after ->
+                Identities.all(state, backend.account(call), Identity.Kind.ROLE, after)
+                    .filter(role -> Lookups.isUnder(request.pathPrefix(), role.path())),
+            Users::order,
+            request.marker(),
+            request.maxItems());
     return ListRolesResponse.builder()
         .roles(page.items().stream().map(role -> listed(state, role)).toList())
         .isTruncated(page.isTruncated())

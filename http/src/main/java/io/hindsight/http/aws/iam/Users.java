@@ -12,7 +12,6 @@ import io.hindsight.http.aws.Page;
 import io.hindsight.http.aws.protocol.Call;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.CreateUserRequest;
 import software.amazon.awssdk.services.iam.model.CreateUserResponse;
@@ -71,10 +70,14 @@ public final class Users {
 
   public ListUsersResponse listUsers(ListUsersRequest request, Call call) {
     Entities state = backend.at(call);
-    Stream<Identity> users =
-        Identities.all(state, backend.account(call), Identity.Kind.USER)
-            .filter(user -> Lookups.isUnder(request.pathPrefix(), user.path()));
-    Page<Identity> page = Page.of(users, Users::order, request.marker(), request.maxItems());
+    Page<Identity> page =
+        Page.from(
+            after ->
+                Identities.all(state, backend.account(call), Identity.Kind.USER, after)
+                    .filter(user -> Lookups.isUnder(request.pathPrefix(), user.path())),
+            Users::order,
+            request.marker(),
+            request.maxItems());
     return ListUsersResponse.builder()
         .users(page.items().stream().map(user -> brief(user).build()).toList())
         .isTruncated(page.isTruncated())
