@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -196,7 +197,7 @@ public final class Compare {
             resource.equals("*") || resource.startsWith("arn:aws:s3:::")
                 ? call.account().value()
                 : "",
-            call.context(state, subject));
+            context(call, state, subject));
     PolicySets own = policies.of(state, subject, call.time());
     PolicySets sets =
         new PolicySets(
@@ -211,6 +212,14 @@ public final class Compare {
       sets = sets.withResource(trust(call, state));
     }
     return Authorizer.explain(request, sets);
+  }
+
+  private Map<String, List<String>> context(Call call, Entities state, Subject subject) {
+    Map<String, List<String>> keys = call.context(state, subject);
+    organizations
+        .organizationId(state, call.account())
+        .ifPresent(id -> keys.put("aws:PrincipalOrgID", List.of(id)));
+    return keys;
   }
 
   private @Nullable NamedPolicy trust(Call call, Entities state) {

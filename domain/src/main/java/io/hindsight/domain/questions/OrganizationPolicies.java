@@ -6,6 +6,7 @@ import io.hindsight.domain.entity.Entities;
 import io.hindsight.domain.history.History;
 import io.hindsight.domain.organization.ControlPolicyType;
 import io.hindsight.domain.organization.Hierarchy;
+import io.hindsight.domain.organization.Organization;
 import io.hindsight.domain.organization.OrganizationPolicy;
 import io.hindsight.domain.policy.evaluate.NamedPolicy;
 import java.util.ArrayList;
@@ -27,6 +28,14 @@ public final class OrganizationPolicies {
     return history.isMirrored(account)
         ? Hierarchy.of(state, history.mirrored(), account)
         : Optional.empty();
+  }
+
+  /** The id of the account's organization, where it is known. */
+  public Optional<String> organizationId(Entities state, AccountId account) {
+    return place(state, account)
+        .map(Hierarchy::organization)
+        .map(Organization::id)
+        .filter(id -> !id.isEmpty());
   }
 
   /** The policies that limit an account, a level a list, from the root down. */

@@ -42,6 +42,11 @@ public final class RegisteredPolicies implements Surroundings {
   }
 
   @Override
+  public Optional<String> organizationId(Entities state, AccountId account) {
+    return organizations.organizationId(state, account);
+  }
+
+  @Override
   public Optional<AccountId> owner(Entities state, String resource) {
     return governing(state, resource).map(ResourcePolicy::account);
   }

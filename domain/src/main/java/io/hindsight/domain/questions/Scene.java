@@ -74,6 +74,9 @@ final class Scene {
                 put("iam:ResourceTag/" + tag.key(), tag.value());
               }
             });
+    if (!resourceAccount.isEmpty()) {
+      organizationId(new AccountId(resourceAccount)).ifPresent(id -> put("aws:ResourceOrgID", id));
+    }
     facts.putAll(deed.context());
   }
 
@@ -123,6 +126,22 @@ final class Scene {
     return facts;
   }
 
+  /** The context keys that are the same for all principals of an account. */
+  Map<String, List<String>> facts(AccountId account) {
+    Optional<String> organization = organizationId(account);
+    if (organization.isEmpty()) {
+      return facts;
+    }
+    Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    all.put("aws:PrincipalOrgID", List.of(organization.get()));
+    all.putAll(facts);
+    return all;
+  }
+
+  private Optional<String> organizationId(AccountId account) {
+    return sources.surroundings().organizationId(state, account);
+  }
+
   /** Who owns the resource; empty where nothing says it. */
   String resourceAccount() {
     return resourceAccount;
@@ -149,7 +168,7 @@ final class Scene {
   Request request(Subject subject) {
     Map<String, List<String>> keys = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     keys.putAll(PrincipalKeys.of(state, subject, moment));
-    keys.putAll(facts);
+    keys.putAll(facts(subject.account()));
     return new Request(
         subject.principalRef(), deed.action(), deed.resource(), resourceAccount, keys);
   }

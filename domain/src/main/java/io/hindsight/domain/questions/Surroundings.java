@@ -28,6 +28,11 @@ public interface Surroundings {
     return List.of();
   }
 
+  /** The organization that an account is in, where that is known. */
+  default Optional<String> organizationId(Entities state, AccountId account) {
+    return Optional.empty();
+  }
+
   /** Who owns a resource whose ARN does not say it. */
   default Optional<AccountId> owner(Entities state, String resource) {
     return Optional.empty();

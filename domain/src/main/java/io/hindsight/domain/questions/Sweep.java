@@ -34,6 +34,7 @@ final class Sweep {
   private final Scene scene;
   private final Roster.Picture picture;
   private final Action action;
+  private final Map<String, List<String>> facts;
   private final Request common;
   private final String[] factNames;
   private final String[] factValues;
@@ -62,13 +63,14 @@ final class Sweep {
     Deed deed = scene.deed();
     this.action = Action.of(deed.action());
     PrincipalRef nobody = Subject.root(picture.account()).principalRef();
+    this.facts = scene.facts(picture.account());
     this.common =
-        new Request(nobody, deed.action(), deed.resource(), scene.resourceAccount(), scene.facts());
-    boolean plain = scene.facts().values().stream().allMatch(values -> values.size() == 1);
-    this.factNames = plain ? scene.facts().keySet().toArray(String[]::new) : new String[0];
+        new Request(nobody, deed.action(), deed.resource(), scene.resourceAccount(), facts);
+    boolean plain = facts.values().stream().allMatch(values -> values.size() == 1);
+    this.factNames = plain ? facts.keySet().toArray(String[]::new) : new String[0];
     this.factValues =
         plain
-            ? scene.facts().values().stream().map(values -> values.get(0)).toArray(String[]::new)
+            ? facts.values().stream().map(values -> values.get(0)).toArray(String[]::new)
             : new String[0];
     this.known = new Known(false, scene.resourceKnown());
     this.combination =
@@ -222,9 +224,9 @@ final class Sweep {
         at++;
       }
     }
-    boolean plain = factNames.length == scene.facts().size();
+    boolean plain = factNames.length == facts.size();
     if (!plain) {
-      Map<String, List<String>> context = new LinkedHashMap<>(scene.facts());
+      Map<String, List<String>> context = new LinkedHashMap<>(facts);
       for (int i = factNames.length; i < at; i++) {
         context.put(names[i], List.of(values[i]));
       }

@@ -355,6 +355,38 @@ class OrganizationQuestionsTest {
   }
 
   @Test
+  void theOrganizationIsAKeyOfItsAccounts() {
+    Records records = organization();
+    records.in(MEMBER).at("2026-03-01T00:02:00Z");
+    records.iam(
+        "CreateUser",
+        "{'userName':'dora'}",
+        "{'user':{'userName':'dora','userId':'AIDAdora','path':'/'}}");
+    records.iam(
+        "PutUserPolicy",
+        "{'userName':'dora','policyName':'own','policyDocument':"
+            + Records.quoted(
+                "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"ec2:*\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-acme\"}}},{\"Effect\":\"Allow\",\"Action\":\"sqs:*\",\"Resource\":\"*\",\"Condition\":{\"StringEquals\":{\"aws:PrincipalOrgID\":\"o-other\"}}}]}")
+            + "}",
+        "null");
+    History history = records.history();
+    Moment moment = Moment.at(Instant.parse("2026-03-01T00:05:00Z"));
+    for (String action : List.of("ec2:DescribeInstances", "sqs:ListQueues")) {
+      Prospect prospect = ask(history, arn(MEMBER, "user/dora"), action, "05:00");
+      assertEquals(action.startsWith("ec2"), prospect.isAllowed(), action);
+      assertTrue(!prospect.isConditional(), action);
+      long allowed =
+          new Questions(history)
+                  .whoCan(new Deed(action, "*", Map.of()), List.of(new AccountId(MEMBER)), moment)
+                  .allowed()
+                  .stream()
+                  .filter(row -> row.arn().endsWith("dora"))
+                  .count();
+      assertEquals(action.startsWith("ec2") ? 1 : 0, allowed, action);
+    }
+  }
+
+  @Test
   void allOfItIsUnderstood() {
     List<Understanding> understandings = organization().recordings().understandings;
     assertTrue(understandings.stream().allMatch(each -> each == Understanding.APPLIED));
