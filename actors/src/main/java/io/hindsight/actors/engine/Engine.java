@@ -60,6 +60,7 @@ public final class Engine implements AutoCloseable {
   private static final int AT_ONCE = 256;
 
   private final ResetGate gate = new ResetGate();
+  private final AccountAliases aliases = new AccountAliases(this::history);
   private final Set<String> deleting = ConcurrentHashMap.newKeySet();
   private final Projector projector;
   private final Writers aggregates;
@@ -146,10 +147,14 @@ public final class Engine implements AutoCloseable {
   public CompletionStage<Result> execute(Command command, Cause cause) {
     return gate.together(
         command.target().account(),
-        () ->
-            command instanceof AccountCommand.CreateAccount create
-                ? carryOut(command, cause).thenCompose(made -> adjusted(create.account(), made))
-                : carryOut(command, cause));
+        () -> {
+          if (command instanceof AccountCommand.CreateAccount create) {
+            return carryOut(command, cause).thenCompose(made -> adjusted(create.account(), made));
+          }
+          return command instanceof AccountCommand.CreateAccountAlias alias
+              ? aliases.create(alias, () -> carryOut(command, cause))
+              : carryOut(command, cause);
+        });
   }
 
   /** An account that begins anew learns of the limits in force, where they are not AWS's. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hindsight.domain.account.AccountCommand.CreateAccount;
+import io.hindsight.domain.account.AccountCommand.CreateAccountAlias;
+import io.hindsight.domain.account.AccountCommand.DeleteAccountAlias;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.decider.Cause;
 import io.hindsight.domain.entity.Command;
@@ -24,9 +26,11 @@ import io.hindsight.domain.time.AsOf;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +149,30 @@ class EngineTest {
         now.plus(length),
         "arn:aws:iam::111122223333:user/alice",
         false);
+  }
+
+  @Test
+  void anAliasIsOneAccountsAlone() throws Exception {
+    AccountId other = new AccountId("444455556666");
+    Engine engine = engines.start(folder);
+    done(engine, new CreateAccount(ACCOUNT));
+    done(engine, new CreateAccount(other));
+    List<CompletionStage<Result>> atOnce =
+        Stream.of(ACCOUNT, other, ACCOUNT, other)
+            .map(account -> engine.execute(new CreateAccountAlias(account, "acme"), CAUSE))
+            .toList();
+    List<Result> results = new ArrayList<>();
+    for (CompletionStage<Result> each : atOnce) {
+      results.add(get(each));
+    }
+    assertInstanceOf(Result.Done.class, results.get(0));
+    assertInstanceOf(Result.Refused.class, results.get(1));
+    assertInstanceOf(Result.Done.class, results.get(2));
+    assertInstanceOf(Result.Refused.class, results.get(3));
+    assertEquals("EntityAlreadyExists", refused(engine, new CreateAccountAlias(other, "acme")));
+    done(engine, new CreateAccountAlias(other, "acme-2"));
+    done(engine, new DeleteAccountAlias(ACCOUNT, "acme"));
+    done(engine, new CreateAccountAlias(other, "acme"));
   }
 
   private static void assertGone(Engine engine) {

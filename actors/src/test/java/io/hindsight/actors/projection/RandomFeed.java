@@ -193,6 +193,24 @@ final class RandomFeed implements EventFeed {
             codec.encode(new Journaled(cause, at, event))));
   }
 
+  /** Adds an event of a kind that nobody knows. */
+  void addUnknown() {
+    long number = events.size() + 1;
+    add(
+        new StoredEvent(
+            number,
+            START.plusSeconds(number),
+            "Account|" + OWN,
+            number,
+            StoredSerializer.IDENTIFIER,
+            "Unheard",
+            new byte[] {1, 2, 3}));
+  }
+
+  StoredEvent last() {
+    return events.get(events.size() - 1);
+  }
+
   private void add(StoredEvent stored) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

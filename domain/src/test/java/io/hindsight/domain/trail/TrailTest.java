@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hindsight.domain.arn.AccountId;
+import io.hindsight.domain.time.AsOf;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,96 @@ class TrailTest {
     assertEquals(37, numbers.size());
     assertEquals(50, numbers.get(0));
     assertEquals(2, numbers.get(36));
+  }
+
+  private static TrailCall trailCall(int i) {
+    CallRecorded call = call(i);
+    return new TrailCall(
+        call.eventId(),
+        call.eventTime(),
+        call.eventSource(),
+        call.eventName(),
+        call.accessKeyId(),
+        call.userName(),
+        call.readOnly(),
+        i % 2 == 0 ? "" : "AccessDenied",
+        i % 2 == 0 ? "" : "no \"way\"",
+        call.resources(),
+        "request" + i,
+        "{\"type\":\"Root\"}",
+        "eu-west-1",
+        "192.0.2.1",
+        "agent",
+        "{\"userName\":\"a\"}",
+        "null",
+        null,
+        null);
+  }
+
+  @Test
+  void callsOfOneEventStandInTheirOrder() {
+    Trail trail = new Trail();
+    trail.add(3, call(0), null);
+    trail.add(
+        5,
+        new CallsRecorded(ACCOUNT, List.of(trailCall(1), trailCall(2), trailCall(3))),
+        call -> "AIDA");
+    trail.add(6, new CallsRecorded(ACCOUNT, List.of(trailCall(4), trailCall(5))), call -> null);
+    List<TrailPlace> places =
+        List.of(
+            new TrailPlace(3, 0),
+            new TrailPlace(5, 0),
+            new TrailPlace(5, 1),
+            new TrailPlace(5, 2),
+            new TrailPlace(6, 0),
+            new TrailPlace(6, 1));
+    assertEquals(
+        places, trail.after(ACCOUNT, TrailPlace.START).stream().map(Trail.Entry::place).toList());
+    for (int i = 0; i < places.size(); i++) {
+      assertEquals(
+          places.subList(i + 1, places.size()),
+          trail.after(ACCOUNT, places.get(i)).stream().map(Trail.Entry::place).toList());
+      assertEquals(Optional.of(places.get(i)), TrailPlace.parse(places.get(i).text(36), 36));
+      List<TrailPlace> before =
+          new ArrayList<>(
+              trail.newest(ACCOUNT, places.get(i), 9, entry -> true).entries().stream()
+                  .map(Trail.Entry::place)
+                  .toList());
+      java.util.Collections.reverse(before);
+      assertEquals(places.subList(0, i), before);
+    }
+    assertEquals(
+        Optional.of(call(2).eventTime().getEpochSecond()),
+        trail
+            .lastUses()
+            .ofKey(ACCOUNT, "AKIA2", new AsOf.Revision(5))
+            .map(use -> use.at().getEpochSecond()));
+    assertEquals(Optional.empty(), trail.lastUses().ofKey(ACCOUNT, "AKIA2", new AsOf.Revision(4)));
+  }
+
+  @Test
+  void aRecordIsWrittenWhenItIsRead() {
+    CallRecorded read = trailCall(1).in(ACCOUNT);
+    assertEquals(
+        "{\"eventVersion\":\"1.10\",\"userIdentity\":{\"type\":\"Root\"},"
+            + "\"eventTime\":\"2026-03-01T00:00:01.123456Z\","
+            + "\"eventSource\":\"iam.amazonaws.com\",\"eventName\":\"Op1\","
+            + "\"awsRegion\":\"eu-west-1\",\"sourceIPAddress\":\"192.0.2.1\","
+            + "\"userAgent\":\"agent\",\"errorCode\":\"AccessDenied\","
+            + "\"errorMessage\":\"no \\\"way\\\"\","
+            + "\"requestParameters\":{\"userName\":\"a\"},\"responseElements\":null,"
+            + "\"requestID\":\"request1\",\"eventID\":\""
+            + read.eventId()
+            + "\",\"readOnly\":false,\"eventType\":\"AwsApiCall\",\"managementEvent\":true,"
+            + "\"recipientAccountId\":\"111122223333\",\"eventCategory\":\"Management\"}",
+        read.record());
+    assertEquals("AccessDenied", read.errorCode());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "-1", "1.", "1.-1", "x", "1.2.3"})
+  void otherTextsAreNoPlaces(String text) {
+    assertEquals(Optional.empty(), TrailPlace.parse(text, 10));
   }
 
   @ParameterizedTest

@@ -208,7 +208,7 @@ public final class AwsEndpoint {
 
     private CompletionStage<Call> admit(Call identified) {
       call = identified;
-      path.check(operation);
+      path.check(operation, identified.time());
       SdkPojo decoded = Codec.of(operation.service().protocol()).decode(operation, inner);
       request = decoded;
       if (!operations.has(operation)) {

@@ -7,6 +7,7 @@ import io.hindsight.http.aws.protocol.WireRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +53,23 @@ record PastPath(AsOf asOf, String rest, boolean isPast, @Nullable String unreada
     }
   }
 
-  /** Refuses what the past has no place for. */
-  void check(OperationModel operation) {
+  /**
+   * Refuses what the past has no place for.
+   *
+   * @param now by the server's clock
+   */
+  void check(OperationModel operation, Instant now) {
     if (unreadable != null) {
       throw AwsError.validationError(
           "A past moment must be an instant such as 2026-03-01T00:00:00Z.");
+    }
+    if (asOf instanceof AsOf.Instant at && at.instant().isAfter(now)) {
+      throw AwsError.validationError(
+          "The moment "
+              + at.instant()
+              + " lies ahead of the server's clock, which shows "
+              + now
+              + ".");
     }
     if (isPast && !operation.readOnly()) {
       throw AwsError.validationError(

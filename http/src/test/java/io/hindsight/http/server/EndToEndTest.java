@@ -3,6 +3,7 @@ package io.hindsight.http.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.hindsight.domain.time.AsOf;
 import io.hindsight.http.aws.protocol.AwsError;
@@ -153,6 +154,20 @@ class EndToEndTest {
             IamException.class,
             () -> iam("/as-of/2026-03-01T00:00:00Z").createUser(r -> r.userName("Bob")));
     assertEquals("ValidationError", error.awsErrorDetails().errorCode());
+  }
+
+  @Test
+  void theFutureIsNotKnown() {
+    Instant ahead = Instant.now().plusSeconds(3600);
+    IamException error = assertThrows(IamException.class, () -> iam("/as-of/" + ahead).listUsers());
+    assertEquals("ValidationError", error.awsErrorDetails().errorCode());
+    assertEquals(400, error.statusCode());
+    assertTrue(
+        error
+            .awsErrorDetails()
+            .errorMessage()
+            .startsWith("The moment " + ahead + " lies ahead of the server's clock, which shows "),
+        error.getMessage());
   }
 
   @Test

@@ -115,6 +115,17 @@ class MalformedTest {
             is("half a percent-encoding", form(CREATE + "&UserName=a%4"), 400, "MalformedInput"),
             is("encoded invalid UTF-8", form(CREATE + "&UserName=%C3%28"), 400, "MalformedInput"),
             is("invalid UTF-8", invalid, 400, "MalformedInput"),
+            is(
+                "a JSON key twice",
+                lookup("{\"MaxResults\":1,\"MaxResults\":2}"),
+                400,
+                "SerializationException"),
+            is(
+                "a JSON key twice, deep inside",
+                lookup(
+                    "{\"LookupAttributes\":[{\"AttributeKey\":\"EventId\",\"AttributeKey\":\"x\"}]}"),
+                400,
+                "SerializationException"),
             is("too many parameters", form(many.toString()), 400, "MalformedInput"),
             is("parameters too deep", form(CREATE + "&" + deep), 400, "MalformedInput"),
             is(

@@ -160,7 +160,7 @@ public final class RunningServer {
 
   private static Vault vault(Settings settings) {
     try {
-      Files.createDirectories(settings.data());
+      make(settings.data());
       if (!Files.isWritable(settings.data())) {
         throw new CommandFailed("the data folder " + settings.data() + " cannot be written to");
       }
@@ -172,6 +172,17 @@ public final class RunningServer {
     } catch (IOException e) {
       throw new CommandFailed(
           "the data folder " + settings.data() + " cannot be used: " + e.getMessage());
+    }
+  }
+
+  private static void make(Path folder) throws IOException {
+    try {
+      Files.createDirectories(folder);
+    } catch (FileAlreadyExistsException | AccessDeniedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new CommandFailed(
+          "the data folder " + folder + " cannot be made: nothing can be made where it is to be");
     }
   }
 

@@ -9,11 +9,13 @@ import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.Call;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudtrail.model.Event;
+import software.amazon.awssdk.services.cloudtrail.model.EventCategory;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.cloudtrail.model.LookupEventsRequest;
 import software.amazon.awssdk.services.cloudtrail.model.LookupEventsResponse;
@@ -43,6 +45,10 @@ public final class EventHistory {
     if (request.lookupAttributes().size() > 1) {
       throw AwsError.of(
           "InvalidLookupAttributesException", 400, "Only one lookup attribute can be specified.");
+    }
+    if (request.eventCategory() == EventCategory.INSIGHT) {
+      // Insights are told of what an account does unusually often, which nothing here looks for.
+      return LookupEventsResponse.builder().events(List.of()).build();
     }
     Predicate<Trail.Entry> wanted =
         entry -> !entry.eventTime().isBefore(from) && !entry.eventTime().isAfter(to);

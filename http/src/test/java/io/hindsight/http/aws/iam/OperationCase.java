@@ -42,6 +42,7 @@ final class OperationCase {
   final String operation;
   final Function<World, String> resource;
   final List<String> besides = new ArrayList<>();
+  final List<String> elsewhere = new ArrayList<>();
   final List<Failure> failures = new ArrayList<>();
   boolean onlyRefuses;
   boolean unseen;
@@ -104,6 +105,12 @@ final class OperationCase {
   /** Another action that the caller needs, on the same resource. */
   OperationCase needs(String action) {
     besides.add(action);
+    return this;
+  }
+
+  /** Another action that the caller needs, on another resource; the caller has it all the time. */
+  OperationCase needsElsewhere(String action) {
+    elsewhere.add(action);
     return this;
   }
 

@@ -249,18 +249,27 @@ class OperationsTest {
   private static void allow(OperationCase each, String caller, String resource, String conditions) {
     StringBuilder actions = new StringBuilder("\"iam:" + each.operation + '"');
     each.besides.forEach(action -> actions.append(",\"").append(action).append('"'));
+    StringBuilder elsewhere = new StringBuilder();
+    each.elsewhere.forEach(
+        action ->
+            elsewhere
+                .append(",{\"Effect\":\"Allow\",\"Action\":\"")
+                .append(action)
+                .append("\",\"Resource\":\"*\"}"));
     root.putUserPolicy(
         r ->
             r.userName(caller)
                 .policyName("p")
                 .policyDocument(
-                    "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\"Action\":["
+                    "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":["
                         + actions
                         + "],\"Resource\":\""
                         + resource
                         + "\""
                         + (conditions.isEmpty() ? "" : ",\"Condition\":" + conditions)
-                        + "}}"));
+                        + '}'
+                        + elsewhere
+                        + "]}"));
   }
 
   private static void past(

@@ -61,6 +61,20 @@ final class ResourceCases {
                 "Cannot delete entity, must remove roles from instance profile first\\.",
                 ROLE.andThen(does("AddRoleToInstanceProfile", both))
                     .andThen(does("DeleteInstanceProfile", "InstanceProfileName={n}"))),
+        operation("AddRoleToInstanceProfile", "instance-profile/{n}")
+            .given(PROFILE.andThen(ROLE))
+            .needsElsewhere("iam:PassRole")
+            .when(does("AddRoleToInstanceProfile", both))
+            .changes(tells("GetInstanceProfile", "InstanceProfileName={n}"))
+            .fails(
+                "NoSuchEntity",
+                NO_PROFILE,
+                does("AddRoleToInstanceProfile", "InstanceProfileName=nobody RoleName={n}"))
+            .fails(
+                "LimitExceeded",
+                "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1",
+                does("AddRoleToInstanceProfile", both)
+                    .andThen(does("AddRoleToInstanceProfile", both))),
         operation("RemoveRoleFromInstanceProfile", "instance-profile/{n}")
             .given(filled)
             .when(does("RemoveRoleFromInstanceProfile", both))
