@@ -103,8 +103,7 @@ public final class AwsApi {
     this.own = own;
     this.issuer = new TokenIssuer(backend, issuers.base());
     this.operations = operations(backend, totp, issuer);
-    this.gate =
-        new PolicyGate(backend, totp, new Federations(backend.engine(), clock, issuers.plain()));
+    this.gate = new PolicyGate(backend, totp, new Federations(backend, clock, issuers.plain()));
     this.verifier =
         new SignatureVerifier(new EngineCredentials(backend.engine(), backend.vault()), clock);
     this.observer = new TrailObserver(backend.engine(), own);

@@ -1,15 +1,19 @@
 package io.hindsight.http.aws.federation;
 
 import io.hindsight.actors.engine.Engine;
+import io.hindsight.actors.secrets.Vault;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.arn.Arn;
 import io.hindsight.domain.provider.SamlProvider;
 import io.hindsight.domain.time.AsOf;
+import io.hindsight.http.aws.Backend;
 import io.hindsight.http.aws.authorization.FederatedCaller;
 import io.hindsight.http.aws.authorization.IdentityProviders;
 import io.hindsight.http.aws.protocol.AwsError;
 import io.hindsight.http.aws.protocol.Call;
+import java.security.PrivateKey;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -20,13 +24,15 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityReques
 /** The identity providers of the engine's accounts, always as of now. */
 public final class Federations implements IdentityProviders {
   private final Engine engine;
+  private final Vault vault;
   private final WebIdentityTokens tokens;
 
   /**
    * @param plainOnLoopback whether issuers may be on this machine, and over plain HTTP there
    */
-  public Federations(Engine engine, Clock clock, boolean plainOnLoopback) {
-    this.engine = engine;
+  public Federations(Backend backend, Clock clock, boolean plainOnLoopback) {
+    this.engine = backend.engine();
+    this.vault = backend.vault();
     this.tokens =
         new WebIdentityTokens(new IssuerKeys(new ProviderDocuments(plainOnLoopback), clock));
   }
@@ -64,8 +70,13 @@ public final class Federations implements IdentityProviders {
             .at(AsOf.LATEST)
             .find(SamlProvider.key(account, request.principalArn()))
             .orElseThrow(() -> SessionClaims.invalid("Specified provider doesn't exist"));
+    List<PrivateKey> keys =
+        SamlDecryption.keys(
+            provider.decryptionKeys().stream()
+                .flatMap(key -> vault.open(key.sealedKey(), provider.arn()).stream())
+                .toList());
     return SamlResponses.verify(
-        account, provider, request.samlAssertion(), request.roleArn(), call.time());
+        account, provider, keys, request.samlAssertion(), request.roleArn(), call.time());
   }
 
   private static AccountId account(String roleArn) {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,20 +50,24 @@ final class SamlResponses {
   /**
    * Whom a response is about.
    *
+   * @param keys what decrypts the provider's assertions
    * @param encoded the response in base64
    * @param roleArn the role that is wanted, which the response must name with the provider
    */
   static SamlIdentity verify(
-      AccountId account, SamlProvider provider, String encoded, String roleArn, Instant now) {
+      AccountId account,
+      SamlProvider provider,
+      List<PrivateKey> keys,
+      String encoded,
+      String roleArn,
+      Instant now) {
     SamlMetadata metadata = SamlMetadata.parse(provider.metadataDocument(), provider.createDate());
     if (!now.isBefore(provider.validUntil())) {
       throw invalid("The metadata of the specified provider is no longer valid.");
     }
     Document document = parse(encoded);
-    Element response = document.getDocumentElement();
-    Element assertion = assertion(document, response);
-    SamlSignatures.checkIds(document);
-    SamlSignatures.check(response, assertion, metadata.signing());
+    Element response = response(document);
+    Element assertion = verified(document, response, provider, keys, metadata.signing());
     String issuer = issuer(response, assertion, metadata);
     checkStatus(response);
     checkTime(assertion, now);
@@ -85,18 +91,66 @@ final class SamlResponses {
     }
   }
 
-  /** The one assertion there is, which must be the response's own. */
-  private static Element assertion(Document document, Element response) {
+  private static Element response(Document document) {
+    Element response = document.getDocumentElement();
     if (!SecureXml.is(response, PROTOCOL, "Response")
         || !response.getAttribute("Version").equals("2.0")
-        || document.getElementsByTagNameNS(PROTOCOL, "Response").getLength() != 1
-        || document.getElementsByTagNameNS("*", "Assertion").getLength() != 1) {
+        || document.getElementsByTagNameNS(PROTOCOL, "Response").getLength() != 1) {
       throw malformed();
     }
-    if (!SecureXml.children(response, ASSERTION, "EncryptedAssertion").isEmpty()) {
-      throw invalid("Encrypted assertions are not supported.");
+    return response;
+  }
+
+  /**
+   * The one assertion there is, which must be the response's own, once a signature covers it: its
+   * own or the response's. The response's is of what came, before anything is decrypted.
+   */
+  private static Element verified(
+      Document document,
+      Element response,
+      SamlProvider provider,
+      List<PrivateKey> keys,
+      List<X509Certificate> certificates) {
+    int plain = document.getElementsByTagNameNS("*", "Assertion").getLength();
+    int encrypted = document.getElementsByTagNameNS("*", "EncryptedAssertion").getLength();
+    if (plain + encrypted != 1) {
+      throw malformed();
+    }
+    SamlSignatures.checkIds(document);
+    if (encrypted == 1) {
+      Element data = one(response, "EncryptedAssertion");
+      SamlSignatures.checkNoOthers(document, response);
+      boolean whole = SamlSignatures.isSigned(response, certificates);
+      return decrypted(SamlDecryption.assertion(data, keys), whole, certificates);
+    }
+    if (provider.assertionEncryptionMode().equals("Required")) {
+      throw invalid("The specified provider requires that assertions are encrypted.");
     }
     Element assertion = one(response, "Assertion");
+    SamlSignatures.checkNoOthers(document, response, assertion);
+    boolean whole = SamlSignatures.isSigned(response, certificates);
+    if (!SamlSignatures.isSigned(assertion, certificates) && !whole) {
+      throw SamlSignatures.invalid();
+    }
+    return versioned(assertion);
+  }
+
+  private static Element decrypted(
+      Element assertion, boolean whole, List<X509Certificate> certificates) {
+    Document document = assertion.getOwnerDocument();
+    if (!SecureXml.is(assertion, ASSERTION, "Assertion")
+        || document.getElementsByTagNameNS("*", "Assertion").getLength() != 1) {
+      throw SamlSignatures.invalid();
+    }
+    SamlSignatures.checkIds(document);
+    SamlSignatures.checkNoOthers(document, assertion);
+    if (!SamlSignatures.isSigned(assertion, certificates) && !whole) {
+      throw SamlSignatures.invalid();
+    }
+    return versioned(assertion);
+  }
+
+  private static Element versioned(Element assertion) {
     if (!assertion.getAttribute("Version").equals("2.0")) {
       throw malformed();
     }

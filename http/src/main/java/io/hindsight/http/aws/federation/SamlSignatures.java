@@ -1,5 +1,6 @@
 package io.hindsight.http.aws.federation;
 
+import io.hindsight.http.aws.protocol.AwsError;
 import java.security.cert.X509Certificate;
 import java.util.HashSet;
 import java.util.List;
@@ -55,26 +56,29 @@ final class SamlSignatures {
   }
 
   /**
-   * That the response or its assertion is signed with one of the certificates, and each signature
-   * there is holds.
+   * Whether an element is signed, by a signature that is its child and holds with one of the
+   * certificates; a signature that does not hold is an error.
    */
-  static void check(Element response, Element assertion, List<X509Certificate> certificates) {
-    List<Element> ofResponse = SecureXml.children(response, SamlMetadata.SIGNATURE, "Signature");
-    List<Element> ofAssertion = SecureXml.children(assertion, SamlMetadata.SIGNATURE, "Signature");
-    int all =
-        response
-            .getOwnerDocument()
-            .getElementsByTagNameNS(SamlMetadata.SIGNATURE, "Signature")
-            .getLength();
-    int known = ofResponse.size() + ofAssertion.size();
-    if (known == 0 || known != all || ofResponse.size() > 1 || ofAssertion.size() > 1) {
+  static boolean isSigned(Element element, List<X509Certificate> certificates) {
+    List<Element> own = SecureXml.children(element, SamlMetadata.SIGNATURE, "Signature");
+    if (own.isEmpty()) {
+      return false;
+    }
+    if (own.size() > 1) {
       throw invalid();
     }
-    for (Element signature : ofResponse) {
-      verify(response, signature, certificates);
+    verify(element, own.get(0), certificates);
+    return true;
+  }
+
+  /** That there are no signatures in a document but the children of these elements. */
+  static void checkNoOthers(Document document, Element... signed) {
+    int known = 0;
+    for (Element element : signed) {
+      known += SecureXml.children(element, SamlMetadata.SIGNATURE, "Signature").size();
     }
-    for (Element signature : ofAssertion) {
-      verify(assertion, signature, certificates);
+    if (document.getElementsByTagNameNS(SamlMetadata.SIGNATURE, "Signature").getLength() != known) {
+      throw invalid();
     }
   }
 
@@ -96,7 +100,7 @@ final class SamlSignatures {
       throws MarshalException, XMLSignatureException {
     String id = signed.getAttributeNS(null, "ID");
     DOMValidateContext context = new DOMValidateContext(certificate.getPublicKey(), signature);
-    context.setProperty("org.jcp.xml.dsig.secureValidation", Boolean.TRUE);
+    context.setProperty("org.jcp.xml.dsig.secureValidation", true);
     context.setIdAttributeNS(signed, null, "ID");
     XMLSignature parsed = XMLSignatureFactory.getInstance("DOM").unmarshalXMLSignature(context);
     List<Reference> references = parsed.getSignedInfo().getReferences();
@@ -117,7 +121,7 @@ final class SamlSignatures {
         && transforms.stream().allMatch(each -> TRANSFORMS.contains(each.getAlgorithm()));
   }
 
-  private static RuntimeException invalid() {
+  static AwsError invalid() {
     return SessionClaims.invalid("Response signature invalid");
   }
 }

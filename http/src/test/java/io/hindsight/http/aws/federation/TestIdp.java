@@ -5,12 +5,15 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import javax.crypto.KeyGenerator;
+import javax.crypto.SecretKey;
 import javax.xml.crypto.dsig.CanonicalizationMethod;
 import javax.xml.crypto.dsig.DigestMethod;
 import javax.xml.crypto.dsig.Reference;
@@ -26,6 +29,10 @@ import javax.xml.transform.Transformer;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
+import org.apache.xml.security.Init;
+import org.apache.xml.security.encryption.EncryptedKey;
+import org.apache.xml.security.encryption.XMLCipher;
+import org.apache.xml.security.keys.KeyInfo;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -190,6 +197,39 @@ public final class TestIdp {
       DOMSignContext context = new DOMSignContext(manner.key(), element, after);
       context.setProperty("org.jcp.xml.dsig.secureValidation", Boolean.FALSE);
       factory.newXMLSignature(info, null).sign(context);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** How an assertion is to be encrypted. */
+  public record Encryption(String transport, String cipher, int bits) {
+    public static final Encryption USUAL =
+        new Encryption(XMLCipher.RSA_OAEP, XMLCipher.AES_256_GCM, 256);
+  }
+
+  /** The document with its assertion encrypted for a key. */
+  public static Document encrypted(Document document, PublicKey recipient, Encryption manner) {
+    try {
+      Init.init();
+      KeyGenerator generator = KeyGenerator.getInstance("AES");
+      generator.init(manner.bits());
+      SecretKey secret = generator.generateKey();
+      XMLCipher wrapping = XMLCipher.getInstance(manner.transport());
+      wrapping.init(XMLCipher.WRAP_MODE, recipient);
+      EncryptedKey wrapped = wrapping.encryptKey(document, secret);
+      XMLCipher cipher = XMLCipher.getInstance(manner.cipher());
+      cipher.init(XMLCipher.ENCRYPT_MODE, secret);
+      KeyInfo info = new KeyInfo(document);
+      info.add(wrapped);
+      cipher.getEncryptedData().setKeyInfo(info);
+      Element assertion = assertion(document);
+      Element holder =
+          document.createElementNS(SamlAttributes.ASSERTION, "saml:EncryptedAssertion");
+      assertion.getParentNode().replaceChild(holder, assertion);
+      holder.appendChild(assertion);
+      cipher.doFinal(document, assertion, false);
+      return parse(text(document)); // with the namespaces that the parts bring along
     } catch (Exception e) {
       throw new AssertionError(e);
     }
