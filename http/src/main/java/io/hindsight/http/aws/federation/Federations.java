@@ -34,7 +34,7 @@ public final class Federations implements IdentityProviders {
     this.engine = backend.engine();
     this.vault = backend.vault();
     this.tokens =
-        new WebIdentityTokens(new IssuerKeys(new ProviderDocuments(plainOnLoopback), clock));
+        new WebIdentityTokens(new IssuerKeys(new ProviderDocuments(plainOnLoopback)::fetch, clock));
   }
 
   @Override

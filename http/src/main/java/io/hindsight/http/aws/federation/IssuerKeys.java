@@ -53,7 +53,13 @@ final class IssuerKeys {
     }
   }
 
-  private final ProviderDocuments documents;
+  /** Where documents come from. */
+  @FunctionalInterface
+  interface Documents {
+    CompletableFuture<byte[]> fetch(URI uri, List<String> thumbprints);
+  }
+
+  private final Documents documents;
   private final Clock clock;
   private final Map<Issuer, Entry> entries =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -63,7 +69,7 @@ final class IssuerKeys {
         }
       };
 
-  IssuerKeys(ProviderDocuments documents, Clock clock) {
+  IssuerKeys(Documents documents, Clock clock) {
     this.documents = documents;
     this.clock = clock;
   }

@@ -15,6 +15,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -54,7 +55,11 @@ class ProviderDocumentsTest {
           documents.fetch(URI.create(uri), List.of(thumbprints)).get(20, TimeUnit.SECONDS),
           StandardCharsets.UTF_8);
     } catch (ExecutionException e) {
-      throw WebIdentityTokens.unwrapped(e.getCause());
+      Throwable cause = e.getCause();
+      while (cause instanceof CompletionException && cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw cause;
     }
   }
 
