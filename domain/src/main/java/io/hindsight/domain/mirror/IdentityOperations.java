@@ -130,6 +130,7 @@ final class IdentityOperations {
             folding,
             write,
             Write.documentOf(write.response().get("role").get("assumeRolePolicyDocument"))
+                .filter(made -> known.stream().noneMatch(r -> r.trustPolicyAsMade().equals(made)))
                 .or(() -> known.map(ServiceLinkedRole::trustPolicy)));
     known.ifPresentOrElse(
         role ->
