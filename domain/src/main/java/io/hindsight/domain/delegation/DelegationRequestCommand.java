@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What may be asked of delegation requests; {@code account} is the one that asks for access. */
 public sealed interface DelegationRequestCommand extends Command {
+  /** The longest session in seconds that a root user may accept. */
+  int MOST_OF_ROOT = 14_400;
+
   AccountId account();
 
   String id();
@@ -92,10 +95,22 @@ public sealed interface DelegationRequestCommand extends Command {
     }
   }
 
+  /** Root may grant four hours, where others may grant twelve. */
   record AcceptDelegationRequest(AccountId account, String id, String callerArn)
       implements DelegationRequestCommand {
     @Override
     public Outcome<Event> decide(Entities state, CommandContext context) {
+      DelegationRequest found = state.get(DelegationRequest.key(account, id));
+      if (found != null
+          && callerArn.endsWith(":root")
+          && found.terms().sessionDuration() > MOST_OF_ROOT) {
+        return Outcome.reject(
+            new Rejection(
+                "AccessDenied",
+                "The root user may accept delegation requests of at most "
+                    + MOST_OF_ROOT
+                    + " seconds."));
+      }
       return from(
           state,
           context,

@@ -17,13 +17,18 @@ final class DelegationCases {
   private DelegationCases() {}
 
   private static String create(IamClient iam, World world, boolean onlyByOwner) {
+    return create(iam, world, onlyByOwner, 14_400);
+  }
+
+  private static String create(
+      IamClient iam, World world, boolean onlyByOwner, int sessionDuration) {
     return iam.createDelegationRequest(
             r ->
                 r.ownerAccountId("123456789012")
                     .description("to look after backups")
                     .requestorWorkflowId("workflow-" + world.name)
                     .notificationChannel("arn:aws:sns:us-east-1:123456789012:topic")
-                    .sessionDuration(3600)
+                    .sessionDuration(sessionDuration)
                     .onlySendByOwner(onlyByOwner)
                     .permissions(
                         p ->
@@ -99,10 +104,18 @@ final class DelegationCases {
             DelegationCases::update,
             DelegationCases::accepted),
         moving(
-            "AcceptDelegationRequest",
-            DelegationCases::associated,
-            DelegationCases::accept,
-            DelegationCases::accepted),
+                "AcceptDelegationRequest",
+                DelegationCases::associated,
+                DelegationCases::accept,
+                DelegationCases::accepted)
+            .fails(
+                "AccessDenied",
+                "The root user may accept delegation requests of at most 14400 seconds\\.",
+                (iam, w) -> {
+                  String id = create(iam, new World(w.name + "-long"), false, 14_401);
+                  associate(iam, id);
+                  accept(iam, id);
+                }),
         moving(
             "RejectDelegationRequest",
             DelegationCases::associated,
