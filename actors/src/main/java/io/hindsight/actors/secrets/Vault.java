@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -66,19 +67,26 @@ public final class Vault {
     return of(decode(Files.readString(file).strip(), "master.key"));
   }
 
+  /** Makes the file as a whole or not at all, and leaves one alone that another process made. */
   private static void write(Path file, String text) throws IOException {
     boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
+    Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
+    if (posix) {
+      Files.createFile(
+          unfinished,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } else {
+      Files.createFile(unfinished);
+    }
     try {
-      if (posix) {
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      } else {
-        Files.createFile(file);
-      }
-      Files.writeString(file, text, StandardOpenOption.SYNC, StandardOpenOption.WRITE);
+      Files.writeString(unfinished, text, StandardOpenOption.SYNC, StandardOpenOption.WRITE);
+      Files.createLink(file, unfinished);
     } catch (FileAlreadyExistsException e) {
       throw new IOException("another process makes " + file.getFileName() + " right now", e);
+    } catch (UnsupportedOperationException e) {
+      Files.move(unfinished, file); // there are no links here
+    } finally {
+      Files.deleteIfExists(unfinished);
     }
   }
 

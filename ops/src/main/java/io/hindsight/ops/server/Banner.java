@@ -4,11 +4,13 @@ import io.hindsight.actors.engine.Engine;
 import io.hindsight.domain.arn.AccountId;
 import io.hindsight.domain.identity.Identity;
 import io.hindsight.domain.time.AsOf;
+import io.hindsight.domain.trail.TrailPlace;
 import io.hindsight.http.server.HttpServer;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a start prints. */
 record Banner(PrintWriter out) {
@@ -37,6 +39,12 @@ record Banner(PrintWriter out) {
             now.count(Identity.GROUP_NAMES, account),
             now.count(Identity.ROLE_NAMES, account));
       }
+      if (settings.dev().isEmpty() && isUntouched(engine, own)) {
+        out.printf(
+            "Nobody has used its root access key yet. If you have not got it, stop the server, delete %s"
+                + " and start again.%n",
+            settings.data());
+      }
     }
     out.printf(
         "Hindsight listens on %s, %,d events in %s, ready in %.1f s.%n",
@@ -50,5 +58,13 @@ record Banner(PrintWriter out) {
           "%s/as-of/%s iam list-users%n", aws, Instant.now().truncatedTo(ChronoUnit.SECONDS));
     }
     out.flush();
+  }
+
+  /** Whether a first start is all that ever happened. */
+  private static boolean isUntouched(Engine engine, AccountId own) {
+    var now = engine.at(AsOf.LATEST);
+    return engine.history().accounts().equals(Set.of(own))
+        && now.all(Identity.TABLE, own).findAny().isEmpty()
+        && engine.trail().after(own, TrailPlace.START).isEmpty();
   }
 }

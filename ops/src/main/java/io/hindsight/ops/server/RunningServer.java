@@ -206,7 +206,7 @@ public final class RunningServer {
   private static Map<String, Function<HttpRequest, CompletionStage<HttpResponse>>> routes(
       ActorSystem<?> system, Settings settings, AwsApi api, JournalStore store) {
     Map<String, Function<HttpRequest, CompletionStage<HttpResponse>>> routes = new HashMap<>();
-    routes.put("/health/", request -> health(request, api.backend().engine()));
+    routes.put("/health/", new Health(api.backend().engine())::answer);
     NativeApi nativeApi =
         api.nativeApi(
             system.dispatchers().lookup(DispatcherSelector.blocking()),
@@ -221,17 +221,6 @@ public final class RunningServer {
         .ifPresent(
             dev -> routes.put("/_hindsight/", request -> reset(request, api.backend(), dev)));
     return routes;
-  }
-
-  private static CompletionStage<HttpResponse> health(HttpRequest request, Engine engine) {
-    String path = request.getUri().path();
-    boolean live = path.equals("/health/live");
-    if (!live && !path.equals("/health/ready")) {
-      return CompletableFuture.completedFuture(json(404, "{\"error\":\"not found\"}"));
-    }
-    boolean failed = engine.failure().toCompletableFuture().isDone();
-    return CompletableFuture.completedFuture(
-        failed ? json(503, "{\"status\":\"failed\"}") : json(200, "{\"status\":\"ok\"}"));
   }
 
   private static CompletionStage<HttpResponse> reset(
@@ -256,7 +245,7 @@ public final class RunningServer {
                     : json(500, "{\"error\":\"not reset\"}"));
   }
 
-  private static HttpResponse json(int status, String body) {
+  static HttpResponse json(int status, String body) {
     return HttpResponse.create()
         .withStatus(StatusCodes.get(status))
         .withEntity(ContentTypes.APPLICATION_JSON, body);

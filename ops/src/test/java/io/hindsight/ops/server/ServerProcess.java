@@ -26,23 +26,27 @@ public final class ServerProcess {
     this.process = process;
   }
 
+  /** Begins to start the server on a folder, with all that it says on one stream. */
+  static Process begin(Path folder) throws IOException {
+    return new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.hindsight.ops.cli.Hindsight",
+                "serve",
+                "--port",
+                "0",
+                "--data",
+                folder.toString()))
+        .redirectErrorStream(true)
+        .start();
+  }
+
   /** Starts the server on a folder; returns once it listens. */
   public static ServerProcess start(Path folder) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx512m",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    "io.hindsight.ops.cli.Hindsight",
-                    "serve",
-                    "--port",
-                    "0",
-                    "--data",
-                    folder.toString()))
-            .redirectErrorStream(true)
-            .start();
+    Process process = begin(folder);
     ServerProcess server = new ServerProcess(process);
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -87,6 +91,11 @@ public final class ServerProcess {
 
   public String secretAccessKey() {
     return java.util.Objects.requireNonNull(secretAccessKey);
+  }
+
+  /** Whether this start printed a root access key. */
+  boolean hasPrintedAKey() {
+    return accessKeyId != null;
   }
 
   /** All that the server said on its streams. */
