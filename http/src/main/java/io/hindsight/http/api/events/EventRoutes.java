@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/events}: the trail, searched page by page, as JSON lines, or followed live. */
@@ -121,15 +120,14 @@ public final class EventRoutes implements ApiGroup {
   /** What comes from now on, or after the event that a client has seen last. */
   private ApiAnswer follow(ApiCall call, EventFilter filter) {
     String seen = call.request().header("last-event-id");
-    AtomicReference<TrailPlace> last =
-        new AtomicReference<>(seen == null ? search.newest(filter.accounts()) : place(seen));
+    TrailPlace[] last = {seen == null ? search.newest(filter.accounts()) : place(seen)};
     return ApiAnswer.events(
         Source.tick(Duration.ZERO, LOOK, "look")
             .mapConcat(
                 look -> {
                   List<ApiAnswer.ServerSent> events = new ArrayList<>();
-                  for (EventSearch.Found found : search.since(filter, last.get())) {
-                    last.set(found.place());
+                  for (EventSearch.Found found : search.since(filter, last[0])) {
+                    last[0] = found.place();
                     events.add(
                         new ApiAnswer.ServerSent(found.place().text(10), "call", found.record()));
                   }
