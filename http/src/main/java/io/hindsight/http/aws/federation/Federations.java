@@ -14,8 +14,10 @@ import io.hindsight.http.aws.protocol.Call;
 import java.security.PrivateKey;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithSamlRequest;
@@ -23,6 +25,12 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityReques
 
 /** The identity providers of the engine's accounts, always as of now. */
 public final class Federations implements IdentityProviders {
+  private static final int MOST_METADATA = 500;
+
+  /** A provider's metadata, read; it may be large, and anybody may have it asked for. */
+  private record Known(String document, SamlMetadata metadata) {}
+
+  private final Map<String, Known> metadata = new ConcurrentHashMap<>();
   private final Engine engine;
   private final Vault vault;
   private final WebIdentityTokens tokens;
@@ -76,7 +84,27 @@ public final class Federations implements IdentityProviders {
                 .flatMap(key -> vault.open(key.sealedKey(), provider.arn()).stream())
                 .toList());
     return SamlResponses.verify(
-        account, provider, keys, request.samlAssertion(), request.roleArn(), call.time());
+        account,
+        provider,
+        metadata(provider),
+        keys,
+        request.samlAssertion(),
+        request.roleArn(),
+        call.time());
+  }
+
+  private SamlMetadata metadata(SamlProvider provider) {
+    String document = provider.metadataDocument();
+    Known known = metadata.get(provider.arn());
+    if (known != null && known.document().equals(document)) {
+      return known.metadata();
+    }
+    SamlMetadata read = SamlMetadata.parse(document, provider.createDate());
+    if (metadata.size() >= MOST_METADATA) {
+      metadata.clear();
+    }
+    metadata.put(provider.arn(), new Known(document, read));
+    return read;
   }
 
   private static AccountId account(String roleArn) {

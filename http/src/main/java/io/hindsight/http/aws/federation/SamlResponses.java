@@ -50,6 +50,7 @@ final class SamlResponses {
   /**
    * Whom a response is about.
    *
+   * @param metadata the provider's own, read
    * @param keys what decrypts the provider's assertions
    * @param encoded the response in base64
    * @param roleArn the role that is wanted, which the response must name with the provider
@@ -57,11 +58,11 @@ final class SamlResponses {
   static SamlIdentity verify(
       AccountId account,
       SamlProvider provider,
+      SamlMetadata metadata,
       List<PrivateKey> keys,
       String encoded,
       String roleArn,
       Instant now) {
-    SamlMetadata metadata = SamlMetadata.parse(provider.metadataDocument(), provider.createDate());
     if (!now.isBefore(provider.validUntil())) {
       throw invalid("The metadata of the specified provider is no longer valid.");
     }

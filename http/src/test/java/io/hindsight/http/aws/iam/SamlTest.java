@@ -268,6 +268,37 @@ class SamlTest {
   }
 
   @Test
+  void newMetadataHoldsAtOnce() throws Exception {
+    TestIdp before = new TestIdp();
+    TestIdp after = new TestIdp();
+    String first = TestIdp.metadata(before.keyDescriptor("signing"));
+    String second = TestIdp.metadata(after.keyDescriptor("signing"));
+    String provider =
+        world
+            .root
+            .createSAMLProvider(r -> r.name("Renewed").samlMetadataDocument(first))
+            .samlProviderArn();
+    String role = SamlWorld.ARN + "role/renewed";
+    world.root.createRole(
+        r ->
+            r.roleName("renewed")
+                .assumeRolePolicyDocument(
+                    """
+                    {"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"Federated":
+                    "PROVIDER"},"Action":"sts:AssumeRoleWithSAML"}}"""
+                        .replace("PROVIDER", provider)));
+    String old = before.response(role, provider, text -> text);
+    world.assume("renewed", old, r -> r.principalArn(provider));
+    world.root.updateSAMLProvider(r -> r.samlProviderArn(provider).samlMetadataDocument(second));
+    SamlWorld.refused(
+        "InvalidIdentityToken",
+        "Response signature invalid",
+        () -> world.assume("renewed", old, r -> r.principalArn(provider)));
+    world.assume(
+        "renewed", after.response(role, provider, text -> text), r -> r.principalArn(provider));
+  }
+
+  @Test
   void sessionPoliciesNarrowWhatTheRoleMay() {
     AwsCredentials session =
         SamlWorld.credentials(
