@@ -290,6 +290,28 @@ final class DamageTest {
     }
   }
 
+  @Test
+  void aLogCutAtARecordBoundaryIsNamedWithTheEventsThatWent() {
+    for (Path whole : List.of(closed, crashed)) {
+      String log =
+          Folders.files(whole).stream().filter(n -> n.endsWith(".log")).reduce((a, b) -> b).get();
+      byte[] bytes = Folders.read(whole.resolve(log));
+      // The last record is the batch that closed the store, or events 501 to 520 of the last id.
+      int boundary = lastRecord(bytes);
+      Path store = damaged(whole, copy -> Folders.cut(copy.resolve(log), boundary));
+      Verification found = Verification.of(store, false);
+      assertFalse(found.isSound());
+      if (whole.equals(crashed)) {
+        Fault first = found.faults().get(0);
+        assertEquals(events.size() - 19, first.firstEvent());
+        assertEquals(events.size(), first.lastEvent());
+        assertTrue(first.toString().contains("recorded between"));
+      }
+      refusal(store);
+      assertTrue(salvaged(store));
+    }
+  }
+
   private static int end(byte[] log) {
     int end = log.length;
     while (end > 0 && log[end - 1] == 0) {
