@@ -61,6 +61,7 @@ public final class HindsightJournal extends AsyncWriteJournal {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // gives way to the writers that are waited for
   private void flush() {
     if (writes.isDue()) {
       flushing = false;
