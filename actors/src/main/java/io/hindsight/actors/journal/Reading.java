@@ -25,7 +25,7 @@ record Reading(Path folder, Database database, Indexes indexes, LongSupplier hea
   private static final int PARALLEL_FROM = 64;
 
   Optional<JournalRecord> read(long number) {
-    byte[] value = database.get(Format.recordKey(number));
+    byte[] value = database.getChecked(Format.recordKey(number));
     return value == null ? Optional.empty() : Optional.of(whole(number, value));
   }
 
