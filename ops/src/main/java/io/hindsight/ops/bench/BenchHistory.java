@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
     })
 public final class BenchHistory implements Callable<Integer> {
   private static final int DECISIONS = 20_000;
-  private static final int ROUNDS = 9;
-  private static final int DEEDS = 12;
+  private static final int ROUNDS = 7;
+  private static final int DEEDS = 8;
 
   @Option(
       names = "--sizes",
@@ -57,6 +57,9 @@ public final class BenchHistory implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Estates (estate-SIZE.json) whose principals are asked about.")
   private List<Path> estates = List.of();
+
+  @Option(names = "--no-import", description = "Import nothing, which writes to the disk.")
+  private boolean noImport;
 
   @Option(names = "--json", description = "The last line is JSON.")
   private boolean json;
@@ -73,7 +76,9 @@ public final class BenchHistory implements Callable<Integer> {
     for (int size : sizes) {
       decided(size, growth);
       MirrorMeasures.of(size, growth);
-      imported(size);
+      if (!noImport) {
+        imported(size);
+      }
     }
     for (Path estate : estates) {
       whoCan(estate);
