@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
 public final class BenchHistory implements Callable<Integer> {
   private static final int DECISIONS = 20_000;
   private static final int ROUNDS = 7;
+  private static final int MOST_ROUNDS = 300;
   private static final int DEEDS = 8;
 
   @Option(
@@ -146,13 +147,15 @@ public final class BenchHistory implements Callable<Integer> {
     List<Deed> deeds = EstateHistory.deeds(file, DEEDS);
     Questions questions = estate.questions();
     Moment moment = Moment.latest(Instant.parse("2026-02-01T00:00:00Z"));
+    int size = estate.principals();
+    int rounds = Math.max(ROUNDS, Math.min(MOST_ROUNDS, 200_000 / size));
     double slowest = 0;
     double all = 0;
     double elapsed = 0;
     for (Deed deed : deeds) {
       double best = Double.MAX_VALUE;
       double shortest = Double.MAX_VALUE;
-      for (int i = 0; i < ROUNDS; i++) {
+      for (int i = 0; i < rounds; i++) {
         long begun = System.nanoTime();
         long before = Processor.all();
         questions.whoCan(deed, estate.accounts(), moment);
@@ -163,7 +166,6 @@ public final class BenchHistory implements Callable<Integer> {
       all += best;
       elapsed += shortest;
     }
-    int size = estate.principals();
     growth.add("who can, mean of the questions", "ms", size, all / deeds.size());
     growth.add("who can, slowest question", "ms", size, slowest);
     growth.add("who can, mean, elapsed", "ms", size, elapsed / deeds.size());
