@@ -460,6 +460,7 @@ public final class EventCodec {
   }
 
   /** Whether something was left out of what {@link #brief} read. */
+  @SuppressWarnings("ReferenceEquality") // no other cause stands for what was not read
   public static boolean isBrief(Journaled journaled) {
     return journaled.cause() == UNREAD;
   }

@@ -163,7 +163,6 @@ public final class Projector implements AutoCloseable {
     if (keeping && reached - checkpoint.written() >= events && writing.compareAndSet(false, true)) {
       Thread writer = new Thread(this::writeCheckpoint, "hindsight-checkpoint");
       writer.setDaemon(true);
-      writer.setPriority(Thread.MIN_PRIORITY);
       checkpointing = writer;
       writer.start();
     }
