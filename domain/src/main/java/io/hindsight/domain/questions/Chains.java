@@ -181,6 +181,13 @@ final class Chains {
                   each -> each.policies().contains(id) ? id : null,
                   each -> ground.policy() + " attached to " + each.label())
               .ifPresent(changes::add);
+          if (!target.isAccount()) {
+            since(
+                    OrganizationTarget.key(management, account.value()),
+                    OrganizationTarget::parent,
+                    each -> each.label() + " came under " + each.parent())
+                .ifPresent(changes::add);
+          }
           since(
                   policy,
                   OrganizationPolicy::content,

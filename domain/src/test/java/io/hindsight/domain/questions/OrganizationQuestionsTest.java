@@ -196,7 +196,9 @@ class OrganizationQuestionsTest {
     assertEquals("NoS3", chain.ground().policy());
     assertEquals(
         List.of(
-            "control policy NoS3 got its content", "NoS3 attached to unit ou-ab12-sand (Sandbox)"),
+            "control policy NoS3 got its content",
+            "NoS3 attached to unit ou-ab12-sand (Sandbox)",
+            "account 222222222222 came under ou-ab12-sand"),
         chain.links().stream().map(link -> link.change().what()).toList());
   }
 
