@@ -153,7 +153,7 @@ class ExplainTest {
   @Order(4)
   void whatCannotBeAskedIsOneSentence() {
     assertEquals(
-        "1 InvalidRequest: `GetObject` is no action; write it as service:Name, such as s3:GetObject",
+        "2 InvalidRequest: `GetObject` is no action; write it as service:Name, such as s3:GetObject",
         explain("GetObject", "--endpoint", endpoint()));
     assertEquals(
         "2 --context `x` is not KEY=VALUE",
