@@ -1,5 +1,6 @@
 package io.hindsight.http.api.questions;
 
+import akka.stream.javadsl.Source;
 import io.hindsight.domain.decider.Cause;
 import io.hindsight.domain.questions.Blame;
 import io.hindsight.domain.questions.Deed;
@@ -42,14 +43,19 @@ final class BlameRoute {
     Moment moment = asked.moment(questions.history());
     asked.input().end();
     Blame blame = questions.blame(principal, deed, moment);
+    List<Map<String, Object>> chains = blame.chains().stream().map(BlameRoute::chain).toList();
+    List<Map<String, Object>> turn = blame.turn().stream().map(BlameRoute::link).toList();
+    if (asked.wantsLines()) {
+      return ApiAnswer.lines(Source.from(chains).concat(Source.from(turn)));
+    }
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("principal", principal);
     members.putAll(Words.question(deed, moment));
     Words.prospect(members, blame.prospect());
     members.remove("statements");
-    members.put("chains", blame.chains().stream().map(BlameRoute::chain).toList());
-    if (!blame.turn().isEmpty()) {
-      members.put("turnedBy", blame.turn().stream().map(BlameRoute::link).toList());
+    members.put("chains", chains);
+    if (!turn.isEmpty()) {
+      members.put("turnedBy", turn);
     }
     return ApiAnswer.json(members);
   }

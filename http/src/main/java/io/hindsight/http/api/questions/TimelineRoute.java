@@ -1,5 +1,6 @@
 package io.hindsight.http.api.questions;
 
+import akka.stream.javadsl.Source;
 import io.hindsight.domain.questions.Deed;
 import io.hindsight.domain.questions.Prospect;
 import io.hindsight.domain.questions.Questions;
@@ -46,6 +47,11 @@ final class TimelineRoute {
     Instant to = asked.instant("to").filter(each -> each.isBefore(end)).orElse(end);
     asked.input().end();
     Timeline timeline = questions.timeline(principal, deed, from.orElse(null), to);
+    List<Map<String, Object>> intervals =
+        timeline.intervals().stream().map(TimelineRoute::interval).toList();
+    if (asked.wantsLines()) {
+      return ApiAnswer.lines(Source.from(intervals));
+    }
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("principal", principal);
     members.put("action", deed.action());
@@ -54,7 +60,7 @@ final class TimelineRoute {
       members.put("context", deed.context());
     }
     members.put("to", to);
-    members.put("intervals", timeline.intervals().stream().map(TimelineRoute::interval).toList());
+    members.put("intervals", intervals);
     return ApiAnswer.json(members);
   }
 

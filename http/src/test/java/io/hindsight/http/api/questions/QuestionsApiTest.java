@@ -103,6 +103,39 @@ class QuestionsApiTest {
         allowed(server.call("GET", "/v1/who-can?action=iam:CreateUser", null).json()));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "who-can,verdict",
+    "timeline,access",
+    "blame,policyType",
+    "what-can,effect",
+  })
+  void answersComeAsLinesWhereTheyAreWanted(String question, String member) throws Exception {
+    String asked =
+        switch (question) {
+          case "who-can" -> "\"action\":\"iam:CreateUser\",\"sessions\":true";
+          case "what-can" -> "\"principal\":\"" + EVE + "\"";
+          default -> "\"principal\":\"" + EVE + "\",\"action\":\"iam:CreateUser\"";
+        };
+    String body =
+        server
+            .call(
+                "POST",
+                "/v1/" + question,
+                "{" + asked + "}",
+                null,
+                "hindsight",
+                java.util.Map.of("Accept", "application/x-ndjson"))
+            .response()
+            .body();
+    List<String> lines = body.lines().toList();
+    assertTrue(!lines.isEmpty(), question);
+    for (String line : lines) {
+      JsonNode row = io.hindsight.http.api.ApiJson.mapper().readTree(line);
+      assertTrue(row.has(member), line);
+    }
+  }
+
   @Test
   void theTimelineTurnsWithTheGift() throws Exception {
     JsonNode intervals =
