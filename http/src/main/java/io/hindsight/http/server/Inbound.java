@@ -125,7 +125,7 @@ public final class Inbound {
   /** As AWS's clients spell it; empty where it is what Akka HTTP takes for no type at all. */
   private String spelling(ContentType type) {
     Spelt known = spelt;
-    if (known.type() == type) {
+    if (known.type().equals(type)) {
       return known.text();
     }
     String text = type.toString();

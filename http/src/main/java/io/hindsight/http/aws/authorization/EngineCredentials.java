@@ -18,6 +18,7 @@ import io.hindsight.http.aws.signature.Credentials;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -85,7 +86,9 @@ public final class EngineCredentials implements Credentials {
     }
     Identity identity = now.get(Identity.key(principal.account(), principal.id()));
     OfKey known = keys.get(accessKeyId);
-    if (known != null && known.principal() == principal && known.identity() == identity) {
+    if (known != null
+        && known.principal().equals(principal)
+        && Objects.equals(known.identity(), identity)) {
       return Optional.of(known.credential());
     }
     Optional<Credential> fresh =
@@ -158,7 +161,9 @@ public final class EngineCredentials implements Credentials {
       return Optional.empty();
     }
     Identity identity = caller == null ? null : caller.identity();
-    if (known != null && known.session() == session && known.identity() == identity) {
+    if (known != null
+        && Objects.equals(known.session(), session)
+        && Objects.equals(known.identity(), identity)) {
       return Optional.of(known.credential());
     }
     Credential fresh =

@@ -37,7 +37,7 @@ final class UserIdentities {
       return foreigner(caller);
     }
     Known before = known.get(caller.accessKeyId());
-    if (before != null && before.caller() == caller) {
+    if (before != null && before.caller().equals(caller)) {
       return before.json();
     }
     String json = own(caller);

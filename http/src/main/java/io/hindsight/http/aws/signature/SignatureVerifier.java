@@ -255,15 +255,13 @@ public final class SignatureVerifier {
     String canonical =
         CanonicalRequest.of(request, claim.signedHeaders(), payloadHash, contentType);
     String toSign =
-        new StringBuilder(160)
-            .append(Authorization.ALGORITHM)
-            .append('\n')
-            .append(claim.date())
-            .append('\n')
-            .append(claim.scope())
-            .append('\n')
-            .append(CanonicalRequest.sha256(canonical.getBytes(StandardCharsets.UTF_8)))
-            .toString();
+        Authorization.ALGORITHM
+            + '\n'
+            + claim.date()
+            + '\n'
+            + claim.scope()
+            + '\n'
+            + CanonicalRequest.sha256(canonical.getBytes(StandardCharsets.UTF_8));
     String expected = CanonicalRequest.HEX.formatHex(SigningKeys.hmac(key, toSign));
     return same(expected, claim.signature());
   }
