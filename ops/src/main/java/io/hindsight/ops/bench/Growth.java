@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Measures at several sizes, and how they grow with the size. */
@@ -31,7 +32,7 @@ final class Growth {
   }
 
   /** By which power of the size a measure grows, from the first size to the last. */
-  private static double exponent(TreeMap<Integer, Double> values) {
+  private static double exponent(NavigableMap<Integer, Double> values) {
     return Math.log(values.lastEntry().getValue() / values.firstEntry().getValue())
         / Math.log((double) values.lastKey() / values.firstKey());
   }

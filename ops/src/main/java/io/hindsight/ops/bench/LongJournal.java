@@ -43,11 +43,6 @@ final class LongJournal {
   private static final int USERS_PER_ACCOUNT = 5000;
   private static final int POLICIES = 100;
   private static final int AT_ONCE = 2048;
-  private static final String DOCUMENT =
-      "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"s3:Get*\","
-          + "\"s3:List*\"],\"Resource\":[\"arn:aws:s3:::docs-%d\",\"arn:aws:s3:::docs-%d/*\"],"
-          + "\"Condition\":{\"StringEquals\":{\"aws:PrincipalTag/team\":\"t%d\"}}}]}";
-
   private final EventCodec codec = new EventCodec();
   private final Map<String, Long> sequences = new HashMap<>();
   private final Deque<CompletableFuture<Void>> underWay = new ArrayDeque<>();
@@ -165,7 +160,14 @@ final class LongJournal {
   }
 
   private static String document(int i) {
-    return String.format(Locale.ROOT, DOCUMENT, i, i, i % 50);
+    return "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"s3:Get*\","
+        + "\"s3:List*\"],\"Resource\":[\"arn:aws:s3:::docs-"
+        + i
+        + "\",\"arn:aws:s3:::docs-"
+        + i
+        + "/*\"],\"Condition\":{\"StringEquals\":{\"aws:PrincipalTag/team\":\"t"
+        + i % 50
+        + "\"}}}]}";
   }
 
   private String request() {
