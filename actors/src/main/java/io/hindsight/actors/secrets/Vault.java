@@ -11,8 +11,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -28,6 +31,7 @@ public final class Vault {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
   private static final byte FORMAT = 1;
+  private static final Set<String> STORE = Set.of("store.properties", "journal", "head");
 
   private final SecretKey key;
   private final SecureRandom random = new SecureRandom();
@@ -48,7 +52,8 @@ public final class Vault {
    * The vault of a data folder: its key is {@code fromEnvironment}, or in the file {@code
    * master.key}, which is made, readable to its owner alone, where there is none.
    *
-   * @throws IOException where the key is malformed or the file cannot be read or made
+   * @throws IOException where the key is malformed, the file cannot be read or made, or the folder
+   *     is somebody else's
    */
   public static Vault open(Path folder, Optional<String> fromEnvironment) throws IOException {
     if (fromEnvironment.isPresent()) {
@@ -56,15 +61,34 @@ public final class Vault {
     }
     Path file = folder.resolve("master.key");
     if (!Files.exists(file)) {
-      if (Files.exists(folder.resolve("store.properties"))) {
+      boolean halfMade = Files.exists(folder.resolve("making"));
+      if (!halfMade && STORE.stream().anyMatch(part -> Files.exists(folder.resolve(part)))) {
         throw new IOException(
             "master.key is missing: without it, or " + KEY_VARIABLE + ", no secret can be opened");
+      }
+      if (!halfMade) {
+        requireUnused(folder);
       }
       byte[] key = new byte[KEY_BYTES];
       new SecureRandom().nextBytes(key);
       write(file, Base64.getEncoder().encodeToString(key) + '\n');
     }
     return of(decode(Files.readString(file).strip(), "master.key"));
+  }
+
+  /** Leaves nothing in a folder that the journal would then refuse. */
+  private static void requireUnused(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      Optional<String> other =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> !name.startsWith("master.key") && !name.equals("lock"))
+              .min(Comparator.naturalOrder());
+      if (other.isPresent()) {
+        throw new IOException(
+            "it is not empty and not a Hindsight data folder: it holds " + other.get());
+      }
+    }
   }
 
   /** Makes the file as a whole or not at all, and leaves one alone that another process made. */

@@ -90,9 +90,10 @@ public final class Verify implements Callable<Integer> {
                 found.get("headHash").textValue(),
                 found.get("lastRecordedAt").textValue()));
     int faults = found.get("faults").size();
+    String count = faults == 1 ? "1 fault" : "%,d faults".formatted(faults);
     out.line(
         faults == 0
             ? out.green("The journal is whole.")
-            : out.red("The journal has %,d faults.".formatted(faults)));
+            : out.red("The journal has " + count + "."));
   }
 }
