@@ -21,13 +21,15 @@ import software.amazon.awssdk.services.iam.model.GetUserRequest;
 import software.amazon.awssdk.services.iam.model.GetUserResponse;
 import software.amazon.awssdk.services.iam.model.ListUsersRequest;
 import software.amazon.awssdk.services.iam.model.ListUsersResponse;
-import software.amazon.awssdk.services.iam.model.PermissionsBoundaryAttachmentType;
 import software.amazon.awssdk.services.iam.model.UpdateUserRequest;
 import software.amazon.awssdk.services.iam.model.UpdateUserResponse;
 import software.amazon.awssdk.services.iam.model.User;
 
 /** Users: made, read, renamed, deleted. */
 public final class Users {
+  /** What IAM answers, whatever the value its model names. */
+  private static final String BOUNDARY_TYPE = "Policy";
+
   private final Backend backend;
   private final Lookups lookups;
   private final AttachablePolicies attachable;
@@ -143,7 +145,7 @@ public final class Users {
     return arn == null
         ? null
         : AttachedPermissionsBoundary.builder()
-            .permissionsBoundaryType(PermissionsBoundaryAttachmentType.PERMISSIONS_BOUNDARY_POLICY)
+            .permissionsBoundaryType(BOUNDARY_TYPE)
             .permissionsBoundaryArn(arn)
             .build();
   }

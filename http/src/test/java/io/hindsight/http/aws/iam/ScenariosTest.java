@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.cloudtrail.model.Event;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttribute;
 import software.amazon.awssdk.services.cloudtrail.model.LookupAttributeKey;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.iam.model.AttachedPermissionsBoundary;
 import software.amazon.awssdk.services.iam.model.StatusType;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.AssumeRoleResponse;
@@ -266,6 +267,16 @@ class ScenariosTest {
             .roles()
             .get(0)
             .roleName());
+  }
+
+  @Test
+  void aBoundaryIsOfTheTypeThatAwsAnswersAndNotOfTheOneThatItsModelNames() {
+    String boundary = "arn:aws:iam::aws:policy/PowerUserAccess";
+    root.createUser(r -> r.userName("bounded").permissionsBoundary(boundary));
+    AttachedPermissionsBoundary shown =
+        root.getUser(r -> r.userName("bounded")).user().permissionsBoundary();
+    assertEquals("Policy", shown.permissionsBoundaryTypeAsString());
+    assertEquals(boundary, shown.permissionsBoundaryArn());
   }
 
   @Test
