@@ -271,9 +271,10 @@ final class StoreCheck {
     boolean table = name.endsWith(".sst");
     boolean constant = table || name.equals("store.properties") || name.equals("master.key");
     if (file == null) {
-      boolean free = name.equals("lock") || name.endsWith("/LOCK") || name.equals("master.key");
+      boolean lock = name.equals("lock") || name.endsWith("/LOCK");
+      boolean free = lock || name.equals("master.key");
       // Of a store that was not closed, the tables that went are for the database to miss.
-      boolean listedNow = inventory.closed() || constant;
+      boolean listedNow = inventory.closed() || constant || lock;
       boolean told = name.equals("head");
       if (listedNow && !told && (inventory.closed() || !table)) {
         (free ? harmless : faults).add(Fault.of(name + " is missing"));
