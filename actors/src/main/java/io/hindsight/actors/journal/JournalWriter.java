@@ -32,6 +32,7 @@ final class JournalWriter {
   private static final int BATCH_RECORDS = 512;
   private static final int REMEMBERED = 100_000;
   private static final int CHECKPOINT_EVERY = 50_000;
+  private static final int FORCE_EVERY = 32;
 
   private final Database database;
   private final Indexes indexes;
@@ -60,6 +61,8 @@ final class JournalWriter {
 
   private Instant lastRecordedAt;
   private long checkpointed;
+  private int unforced;
+  private long forced;
   private boolean broken;
   private boolean failing;
 
@@ -254,8 +257,12 @@ final class JournalWriter {
         entries.put(Format.CHECKPOINT_KEY, head.bytes());
         checkpointed = head.number();
       }
+      if (forced > 0) {
+        entries.put(Format.FORCED_KEY, Format.longValue(forced));
+      }
       options.beforeWrite().accept(bytes + batch.bytes());
       database.write(entries);
+      forced = 0;
       if (indexed) {
         indexes.tailIsWritten();
       }
@@ -314,10 +321,17 @@ final class JournalWriter {
     return value.length;
   }
 
-  /** A marker that cannot be written is behind, which the next one mends. */
+  /**
+   * A marker that cannot be written is behind, which the next one mends. One in some is forced to
+   * the disk, and the next batch says so: no crash leaves an older one.
+   */
   private void mark(Position end) {
     try {
       marker.write(end, lastRecordedAt);
+      if (++unforced >= FORCE_EVERY) {
+        unforced = 0;
+        forced = marker.force(end, lastRecordedAt);
+      }
     } catch (IOException e) {
       log.warn("the head marker could not be written", e);
     }

@@ -181,7 +181,23 @@ final class StoreCheck {
           Fault.of(
               "the head marker is older than the database: an older copy of the file head was put"
                   + " back"));
-    } else if (ahead > 0) {
+    } else {
+      behind(marker);
+    }
+  }
+
+  private void behind(HeadMarker.Slot marker) throws IOException {
+    long number = marker.head().number();
+    if (number < head.number()) {
+      notes.add(
+          "the head marker names event "
+              + number
+              + " and the database ends at event "
+              + head.number()
+              + ": power failed, a batch was just written, or an older copy of the file head was"
+              + " put back");
+    }
+    if (number > 0) {
       named(marker.head());
     }
   }

@@ -4,6 +4,7 @@ import io.hindsight.actors.journal.JournalException.Kind;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store taken by this process.
+ * A store taken by this process. On a medium that cannot be written to, several may read it.
  *
  * <p>POSIX gives a process's locks on a file up as soon as the process closes the file, whoever in
  * it opened it: so within the process the stores that are taken are remembered, and nothing else
@@ -34,8 +35,12 @@ final class StoreLock implements AutoCloseable {
     }
     FileChannel channel = null;
     try {
-      channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
+      boolean writable = Files.isWritable(folder) || !Files.exists(file);
+      channel =
+          writable
+              ? FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+              : FileChannel.open(file, StandardOpenOption.READ);
+      FileLock lock = channel.tryLock(0, Long.MAX_VALUE, !writable);
       if (lock != null) {
         return new StoreLock(folder, channel);
       }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Backups and salvages. */
 final class CopiesTest {
@@ -71,6 +73,26 @@ final class CopiesTest {
     assertTrue(
         String.valueOf(refused.getMessage())
             .contains("ends at event 3 and is older than the head marker, which names event 5"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 100})
+  void anOlderHeadMarkerPutBackAfterACrashIsNamed(int batches) {
+    Path crashed = folder.resolve("crashed");
+    try (JournalStore store = Events.open(folder.resolve("source"))) {
+      Events.append(store, Events.run(BOB, 1, 2));
+      byte[] before = Folders.read(folder.resolve("source/head"));
+      for (int batch = 1; batch <= batches; batch++) {
+        Events.append(store, Events.run(ALICE, batch, 1));
+      }
+      Folders.copy(folder.resolve("source"), crashed);
+      assertTrue(Verification.of(crashed, true).isSound());
+      Folders.write(crashed.resolve("head"), before);
+    }
+    Verification found = Verification.of(crashed, false);
+    String told = found.faults() + " " + found.notes();
+    assertTrue(told.contains("an older copy of the file head was put back"), told);
+    assertEquals(batches < 32, found.isSound());
   }
 
   @Test
