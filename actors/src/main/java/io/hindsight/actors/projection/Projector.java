@@ -372,9 +372,12 @@ public final class Projector implements AutoCloseable {
     keyOwners.values().removeIf(owner -> owner.account().equals(account));
   }
 
-  /** The user, role or root of the trail's account whose key or session made a call. */
+  /**
+   * The user, role or root of the trail's account whose key or session made a call; null in a
+   * mirrored account, whose entities nobody asks for their last use.
+   */
   private @Nullable String callerOf(AccountId account, String id) {
-    if (id.isEmpty()) {
+    if (id.isEmpty() || history.isMirrored(account)) {
       return null;
     }
     Key<Principal> owner = keyOwners.get(id);
