@@ -44,7 +44,7 @@ start_server() {
 
 stop_server() {
   if [ -n "$server_pid" ]; then
-    kill "$server_pid" 2>/dev/null || true
+    pkill -P "$server_pid" 2>/dev/null || kill "$server_pid" 2>/dev/null || true # faketime has it as a child
     wait "$server_pid" 2>/dev/null || true
     server_pid=
   fi
